@@ -1,0 +1,136 @@
+import type { Group, Member } from './group.ts';
+import type { KeyRecord } from './key.ts';
+import type { Organization, Ownership } from './organization.ts';
+import type { Project, ProjectRole, Structure, Team } from './structure.ts';
+import type { Standing, User } from './user.ts';
+
+/**
+ * How a conditional write ended. `stale`: something that the decision rests on has changed; read again and decide
+ * again. `nameTaken`: a name that must be unique belongs to somebody else. `ownerMoved`: another transfer was first.
+ * `tooLarge`: more than one transaction holds; nothing was written. `gone`: the group was deleted meanwhile, and what
+ * was written to it has been taken back.
+ */
+export type Outcome = 'written' | 'stale' | 'nameTaken' | 'ownerMoved' | 'tooLarge' | 'gone';
+
+/** A change of one user, as the state read and the state wanted; the store writes the difference in one transaction. */
+export type UserChange = {
+  readonly before: User;
+  readonly after: User;
+  /** A replacement of the owner (O3): `after` is the new owner's, `previous` the old owner's standing. */
+  readonly transfer?: {
+    readonly before: Ownership;
+    readonly after: Ownership;
+    readonly previous: { readonly before: Standing; readonly after: Standing };
+  };
+};
+
+/** A change of a group's members and of its own attributes, all or nothing (G8). */
+export type GroupChange = {
+  readonly before: Group;
+  /** The attributes wanted; `version` is the store's to raise. */
+  readonly after: Group;
+  /** Standings, as read, of users to add: the active ones as members, the inactive ones as waiting. */
+  readonly add: readonly Standing[];
+  /** Standings, as read, of users to take out. */
+  readonly remove: readonly Standing[];
+  /** True for replacements and for If-Match: written only while the group is at `before.version`. */
+  readonly exclusive: boolean;
+};
+
+/** A page of a list with the number of all that it was cut from. */
+export type Page<Item> = { readonly items: readonly Item[]; readonly total: number };
+
+/**
+ * The store of one organization: whatever belongs to another does not exist here (T1). All reads are strongly
+ * consistent. Every method may throw a ScimError 503 where the database stays busy past the deadline.
+ */
+export type Directory = {
+  /** The projects, roles and teams as of now; the copy in memory serves while its version holds. */
+  structure(): Promise<Structure>;
+  owner(): Promise<Ownership>;
+
+  user(id: string): Promise<User | undefined>;
+  /** The standings of those ids that exist. */
+  standings(ids: readonly string[]): Promise<ReadonlyMap<string, Standing>>;
+  /** The user of that name, case ignored. */
+  userIdByName(userName: string): Promise<string | undefined>;
+  userIdsByExternalId(externalId: string): Promise<readonly string[]>;
+  /** Users with that address among their emails, case ignored. */
+  userIdsByEmail(address: string): Promise<readonly string[]>;
+  /** `limit` users from the zero-based place `offset` on, in the order of their ids; 0 gives the total alone. */
+  userPage(offset: number, limit: number): Promise<Page<User>>;
+  /** All users in the order of their ids, a page at a time. */
+  allUsers(): AsyncIterable<readonly User[]>;
+  createUser(user: User): Promise<Extract<Outcome, 'written' | 'nameTaken'>>;
+  changeUser(change: UserChange): Promise<Exclude<Outcome, 'gone'>>;
+  removeUser(user: User): Promise<Extract<Outcome, 'written' | 'stale' | 'tooLarge'>>;
+
+  group(id: string): Promise<Group | undefined>;
+  /** Those of the ids that exist. */
+  groups(ids: readonly string[]): Promise<ReadonlyMap<string, Group>>;
+  /** The ordinary group of that name, case and white space ignored; generated names are the structure's to know. */
+  ordinaryGroupIdByName(name: string): Promise<string | undefined>;
+  /** As `userPage`, over the groups that exist in `structure` and the ordinary ones. */
+  groupPage(structure: Structure, offset: number, limit: number): Promise<Page<Group>>;
+  /** All groups in the order of their ids, a page at a time. */
+  allGroups(structure: Structure): AsyncIterable<readonly Group[]>;
+  /** The members, waiting ones included, in the order of their ids. */
+  members(groupId: string): Promise<readonly Member[]>;
+  changeGroup(change: GroupChange): Promise<Exclude<Outcome, 'ownerMoved'>>;
+
+  /** Creates an ordinary group with its members (G10). */
+  createOrdinaryGroup(group: Group, members: readonly Standing[]): Promise<Exclude<Outcome, 'ownerMoved' | 'gone'>>;
+  removeOrdinaryGroup(group: Group): Promise<Extract<Outcome, 'written' | 'stale'>>;
+
+  /**
+   * The structure's changes. Each is written only while the structure is at `structure.version`, which it raises,
+   * and only if every name in `names` (as displayed) is free.
+   */
+  createProject(
+    structure: Structure,
+    project: Project,
+    groups: readonly NamedGroup[],
+  ): Promise<Exclude<Outcome, 'ownerMoved' | 'gone'>>;
+  createRole(
+    structure: Structure,
+    role: ProjectRole,
+    groups: readonly NamedGroup[],
+  ): Promise<Exclude<Outcome, 'ownerMoved' | 'gone'>>;
+  /** Creates the team with its groups and the members of one of them; or, for a team that exists, a deleted group again. */
+  putTeam(
+    structure: Structure,
+    team: Team,
+    groups: readonly NamedGroup[],
+    members: { readonly groupId: string; readonly add: readonly Standing[] },
+  ): Promise<Exclude<Outcome, 'ownerMoved' | 'gone'>>;
+  /**
+   * Takes groups of a team away: they exist for no reader from the answer on, and their memberships are swept.
+   * `team` is the team without them; undefined removes the team itself.
+   */
+  removeTeamGroups(
+    structure: Structure,
+    removal: { readonly teamId: string; readonly team: Team | undefined; readonly groups: readonly NamedGroup[] },
+  ): Promise<Extract<Outcome, 'written' | 'stale'>>;
+};
+
+/** A group with the name it displays, for writes that reserve or free the name. */
+export type NamedGroup = { readonly group: Group; readonly name: string };
+
+/** What is stored for all organizations together: keys, organizations, and the door to each directory. */
+export type Registry = {
+  key(hash: string): Promise<KeyRecord | undefined>;
+  organization(id: string): Promise<Organization | undefined>;
+  /** Writes an organization with its owner, in one transaction (O1). */
+  createOrganization(organization: Organization, owner: User): Promise<void>;
+  createKey(key: KeyRecord): Promise<void>;
+  directory(organizationId: string, request: RequestStamp): Directory;
+};
+
+/** Who acts, and until when: stamped on every write, and the limit of every retry. */
+export type RequestStamp = {
+  /** The key's id, or the principal of the Console. */
+  readonly actor: string;
+  readonly requestId: string;
+  /** Milliseconds since 1970 after which nothing is tried again. */
+  readonly deadline: number;
+};

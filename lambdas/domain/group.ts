@@ -1,0 +1,31 @@
+/** Where a group comes from: it is generated for a pair (G1), or an ordinary group of an open organization (G10). */
+export type GroupPlace =
+  | { readonly kind: 'project'; readonly projectId: string; readonly roleId: string }
+  | { readonly kind: 'team'; readonly teamId: string; readonly role: TeamRole }
+  | { readonly kind: 'ordinary'; readonly name: string };
+
+/** The roles of every team. */
+export const teamRoles = ['Admin', 'Member'] as const;
+export type TeamRole = (typeof teamRoles)[number];
+
+/** A group as it is stored: no name but an ordinary group's, and no members. */
+export type Group = {
+  readonly id: string;
+  readonly place: GroupPlace;
+  readonly externalId?: string;
+  /** True for the sibling of a group that SCIM created, until SCIM writes to it (G4). */
+  readonly untouched: boolean;
+  /** Raised after every change of the group or of its members. */
+  readonly version: number;
+  readonly createdAt: string;
+  readonly modifiedAt: string;
+};
+
+/** One membership, seen from the group. */
+export type Member = {
+  readonly userId: string;
+  /** True while the user is inactive: kept, and not shown (G7). */
+  readonly waiting: boolean;
+  /** The user's epoch when the membership was written. */
+  readonly epoch: number;
+};

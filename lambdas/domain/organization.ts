@@ -1,0 +1,41 @@
+/** What an organization may set for itself (contract §8). */
+export type OrganizationSettings = {
+  /** `console`: SCIM may not replace the owner (O4). */
+  readonly ownerTransfer: 'scim' | 'console';
+  /** Seconds after a replacement by SCIM in which there is no other; 0 for none (O4). */
+  readonly ownerTransferCooldown: number;
+  /** What happens to members that the organization does not know (G7). */
+  readonly unknownMembers: 'skip' | 'reject';
+  /** `keep`: another displayName is ignored and logged instead of refused (G6). */
+  readonly groupNames: 'refuse' | 'keep';
+  /** `open`: SCIM may create ordinary groups (G10). */
+  readonly groups: 'generated' | 'open';
+};
+
+/** What an organization has until it says otherwise. */
+export const defaultSettings: OrganizationSettings = {
+  ownerTransfer: 'scim',
+  ownerTransferCooldown: 3600,
+  unknownMembers: 'skip',
+  groupNames: 'refuse',
+  groups: 'generated',
+};
+
+/** A customer of the product: one tenant. */
+export type Organization = {
+  readonly id: string;
+  readonly name: string;
+  /** Email domains, folded; `*` admits every userName (U2). */
+  readonly domains: readonly string[];
+  readonly settings: OrganizationSettings;
+  readonly createdAt: string;
+};
+
+/** Who owns the organization: the one truth about it (O1). */
+export type Ownership = {
+  readonly userId: string;
+  /** Raised by every transfer; the condition of the next one. */
+  readonly version: number;
+  /** When SCIM last replaced the owner (ISO 8601), for the cooldown (O4). */
+  readonly replacedByScimAt?: string;
+};

@@ -1,0 +1,104 @@
+/** The detail error keywords of RFC 7644 table 9 and RFC 9865 §2.1. */
+export type ScimType =
+  | 'invalidFilter'
+  | 'tooMany'
+  | 'uniqueness'
+  | 'mutability'
+  | 'invalidSyntax'
+  | 'invalidPath'
+  | 'noTarget'
+  | 'invalidValue'
+  | 'invalidVers'
+  | 'sensitive'
+  | 'invalidCursor'
+  | 'expiredCursor'
+  | 'invalidCount';
+
+/**
+ * A refusal: an answer that the caller gets word for word. `detail` is written for the administrator who reads it
+ * in the identity provider: what was refused, then what to do. Anything else that is thrown is a fault (500).
+ */
+export class ScimError extends Error {
+  override readonly name = 'ScimError';
+  readonly status: number;
+  readonly scimType: ScimType | undefined;
+  readonly detail: string;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    status: number,
+    detail: string,
+    options: { scimType?: ScimType; headers?: Readonly<Record<string, string>>; cause?: unknown } = {},
+  ) {
+    super(detail, { cause: options.cause });
+    this.status = status;
+    this.scimType = options.scimType;
+    this.detail = detail;
+    this.headers = options.headers ?? {};
+  }
+}
+
+const badRequest =
+  (scimType: ScimType) =>
+  (detail: string): ScimError =>
+    new ScimError(400, detail, { scimType });
+
+/** 400: the filter cannot be parsed, or names what no schema has (RFC 7644 §3.12). */
+export const invalidFilter = badRequest('invalidFilter');
+/** 400: answering would take more work than one request may (RFC 7644 §3.12). */
+export const tooMany = badRequest('tooMany');
+/** 400: an attribute that must not change would change (RFC 7644 §3.12). */
+export const mutability = badRequest('mutability');
+/** 400: the body is not what the request needs (RFC 7644 §3.12). */
+export const invalidSyntax = badRequest('invalidSyntax');
+/** 400: a PATCH path cannot be parsed, or names what no schema has (RFC 7644 §3.12). */
+export const invalidPath = badRequest('invalidPath');
+/** 400: a PATCH path selects nothing (RFC 7644 §3.12). */
+export const noTarget = badRequest('noTarget');
+/** 400: a value is missing, or not of its attribute's kind (RFC 7644 §3.12). */
+export const invalidValue = badRequest('invalidValue');
+
+/** 401: no usable key. Says nothing of whether the key ever existed (RFC 7644 §2). */
+export function unauthorized(detail: string): ScimError {
+  return new ScimError(401, detail, { headers: { 'www-authenticate': 'Bearer realm="SCIM"' } });
+}
+
+/** 403: a rule of the product forbids it. */
+export function forbidden(detail: string): ScimError {
+  return new ScimError(403, detail);
+}
+
+/** 404: there is no such resource in the caller's organization. */
+export function notFound(detail: string): ScimError {
+  return new ScimError(404, detail);
+}
+
+/** 409: a value that must be unique is taken (RFC 7644 §3.3). */
+export function uniqueness(detail: string): ScimError {
+  return new ScimError(409, detail, { scimType: 'uniqueness' });
+}
+
+/** 412: the resource is no longer the version that If-Match named (RFC 7644 §3.14). */
+export function versionMismatch(detail: string): ScimError {
+  return new ScimError(412, detail);
+}
+
+/** 413: the request is larger than the limit that the detail names. */
+export function tooLarge(detail: string): ScimError {
+  return new ScimError(413, detail);
+}
+
+/** 429: too many requests; `retryAfter` in whole seconds, the only form that Okta honours. */
+export function tooManyRequests(detail: string, retryAfter: number): ScimError {
+  return new ScimError(429, detail, { headers: { 'retry-after': String(Math.ceil(retryAfter)) } });
+}
+
+/** 501: the operation is not offered (RFC 7644 §3.12). */
+export function notImplemented(detail: string): ScimError {
+  return new ScimError(501, detail);
+}
+
+/** 503: busy for now; `retryAfter` in whole seconds. */
+export function unavailable(detail: string, retryAfter: number, cause?: unknown): ScimError {
+  return new ScimError(503, detail, { headers: { 'retry-after': String(Math.ceil(retryAfter)) }, cause });
+}

@@ -1,0 +1,7 @@
+/**
+ * Folds a text for comparison with case ignored: NFKC, then lower case. The only folding in the system, so that
+ * what one place calls equal no other place calls different.
+ */
+export function fold(text: string): string {
+  return text.normalize('NFKC').toLowerCase();
+}
