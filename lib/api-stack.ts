@@ -1,0 +1,99 @@
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { CfnOutput, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import type { Environment } from './environments.ts';
+import { ScimFunction } from './scim-function.ts';
+
+/** What the API's stack depends on. */
+export type ApiStackProps = StackProps & { readonly environment: Environment; readonly table: TableV2 };
+
+/** The base paths, all the same (contract §6); the first is the one that is advertised. */
+const basePaths = ['/scim/v2', '/scim'] as const;
+
+const { GET, POST, PUT, PATCH, DELETE } = HttpMethod;
+
+const collection = [GET, POST];
+const resource = [GET, PUT, PATCH, DELETE];
+
+const readActions = ['dynamodb:GetItem', 'dynamodb:Query'];
+const readWriteActions = [
+  ...readActions,
+  'dynamodb:BatchGetItem',
+  'dynamodb:ConditionCheckItem',
+  'dynamodb:PutItem',
+  'dynamodb:UpdateItem',
+  'dynamodb:DeleteItem',
+];
+
+/** The HTTP API with one Lambda per resource, and a last one that answers in SCIM whatever no route takes. */
+export class ApiStack extends Stack {
+  private readonly settings: ApiStackProps;
+
+  constructor(scope: Construct, id: string, props: ApiStackProps) {
+    super(scope, id, props);
+    this.settings = props;
+
+    const fallback = this.integrate('Fallback', 'lambdas/handlers/fallback.ts', 'Answers what no route takes', []);
+    const api = new HttpApi(this, 'Api', { createDefaultStage: false, defaultIntegration: fallback });
+    Validations.of(api).acknowledge({
+      id: 'AwsSolutions-APIG4',
+      reason: 'Keys are checked first thing in each handler: the refusals of an authorizer cannot carry a SCIM body.',
+    });
+
+    const users = this.integrate('Users', 'lambdas/handlers/users.ts', 'SCIM Users', readWriteActions);
+    const groups = this.integrate('Groups', 'lambdas/handlers/groups.ts', 'SCIM Groups', readWriteActions);
+    const discovery = this.integrate('Discovery', 'lambdas/handlers/discovery.ts', 'SCIM discovery', readActions);
+    for (const basePath of basePaths) {
+      api.addRoutes({ path: `${basePath}/Users`, methods: collection, integration: users });
+      api.addRoutes({ path: `${basePath}/Users/{id}`, methods: resource, integration: users });
+      api.addRoutes({ path: `${basePath}/Groups`, methods: collection, integration: groups });
+      api.addRoutes({ path: `${basePath}/Groups/{id}`, methods: resource, integration: groups });
+      for (const path of ['ServiceProviderConfig', 'ResourceTypes', 'ResourceTypes/{id}', 'Schemas', 'Schemas/{id}'])
+        api.addRoutes({ path: `${basePath}/${path}`, methods: [GET], integration: discovery });
+    }
+    this.addStage(api);
+    new CfnOutput(this, 'ScimBaseUrl', { value: `${api.apiEndpoint}${basePaths[0]}` });
+  }
+
+  private integrate(id: string, entry: string, description: string, tableActions: readonly string[]) {
+    const { environment, table } = this.settings;
+    const { lambda } = new ScimFunction(this, id, { environment, table, entry, description, tableActions });
+    return new HttpLambdaIntegration(id, lambda, { scopePermissionToRoute: false });
+  }
+
+  private addStage(api: HttpApi): void {
+    const { environment } = this.settings;
+    const accessLog = new LogGroup(this, 'AccessLog', {
+      retention: environment.logRetentionDays,
+      removalPolicy: environment.keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    new HttpStage(this, 'Stage', {
+      httpApi: api,
+      autoDeploy: true,
+      throttle: environment.throttle,
+      accessLogSettings: { destination: new LogGroupLogDestination(accessLog), format: accessLogFormat },
+    });
+  }
+}
+
+// The route instead of the path, and no query string: paths and filters are where people's names would show.
+const accessLogFormat = AccessLogFormat.custom(
+  JSON.stringify({
+    requestId: '$context.requestId',
+    requestTime: '$context.requestTime',
+    sourceIp: '$context.identity.sourceIp',
+    routeKey: '$context.routeKey',
+    status: '$context.status',
+    responseLength: '$context.responseLength',
+    responseLatency: '$context.responseLatency',
+    integrationLatency: '$context.integrationLatency',
+    integrationStatus: '$context.integrationStatus',
+    integrationRequestId: '$context.integration.requestId',
+    errorMessage: '$context.error.message',
+    integrationError: '$context.integrationErrorMessage',
+  }),
+);
