@@ -1,3 +1,4 @@
+import type { ResourceType } from './attribute.ts';
 import type { Filter } from './filter.ts';
 
 /** A list request after its parameters were read (RFC 7644 §3.4.2). */
@@ -8,3 +9,4 @@ export type ListQuery = {
   /** 0 to 1,000. */
   readonly count: number;
 };
+export declare function readListQuery(parameters: ReadonlyMap<string, string>, type: ResourceType): ListQuery;
