@@ -1,0 +1,156 @@
+import { invalidValue } from '#scim/errors.ts';
+import type { Json, JsonObject } from '#scim/json.ts';
+import type { MemberReference } from '#scim/members.ts';
+import { readMembers } from '#scim/members.ts';
+import { readResource, requireAttributes } from '#scim/validate.ts';
+import type { Context } from './context.ts';
+import type { Outcome } from './directory.ts';
+import { newGroup, newTeam } from './founding.ts';
+import type { GeneratedGroup } from './group-names.ts';
+import { foldGroupName, generatedGroups, groupName } from './group-names.ts';
+import type { TeamReading } from './group-request.ts';
+import { readGroupName } from './group-request.ts';
+import { groupResource } from './group-resource.ts';
+import type { Group } from './group.ts';
+import { groupNameLimit, memberChangeLimit, newTeamMemberLimit } from './limits.ts';
+import type { MembershipPlan } from './membership.ts';
+import { planMembership } from './membership.ts';
+import { refusals } from './refusals.ts';
+import { groupType } from './resource-types.ts';
+import { settle } from './settle.ts';
+import type { Structure } from './structure.ts';
+
+/** What a POST of a group asks for. */
+type Wanted = {
+  readonly name: string;
+  readonly externalId: string | undefined;
+  readonly members: readonly MemberReference[];
+};
+
+/** Creates a group, or refuses it, by what its name asks for (G4, G10). */
+export async function createGroup(context: Context, body: Json): Promise<JsonObject> {
+  const wanted = readWanted(context, body);
+  return settle(async () => {
+    const [structure, ordinaryId] = await Promise.all([
+      context.directory.structure(),
+      context.directory.ordinaryGroupIdByName(wanted.name),
+    ]);
+    const existing = generatedGroups(structure, context.product).byName.get(foldGroupName(wanted.name));
+    if (existing !== undefined) return claim(context, structure, existing, wanted);
+    if (ordinaryId !== undefined) throw refusals.groupNameTaken(wanted.name);
+    const request = readGroupName(wanted.name, structure, context.product);
+    if (request.kind === 'team') return createTeamGroup(context, structure, request.reading, wanted);
+    if (request.kind === 'ambiguous') throw refusals.groupNameAmbiguous(wanted.name, request.readings.map(describe));
+    const { settings } = await context.refreshOrganization();
+    if (settings.groups === 'open') return createOrdinary(context, structure, wanted);
+    throw request.kind === 'role'
+      ? refusals.roleCreation(context.product, request.project.name)
+      : refusals.projectCreation(context.product);
+  });
+}
+
+function readWanted(context: Context, body: Json): Wanted {
+  const type = groupType(context.organization);
+  const draft = readResource(body, type);
+  requireAttributes(draft, type);
+  const name = String(draft['displayName']);
+  if (foldGroupName(name) === '') throw invalidValue('displayName is empty. Please give the group a name.');
+  if (name.length > groupNameLimit) throw refusals.groupNameTooLong(groupNameLimit);
+  const externalId = draft['externalId'];
+  return {
+    name,
+    externalId: typeof externalId === 'string' ? externalId : undefined,
+    members: readMembers(draft['members'] ?? []),
+  };
+}
+
+/** The still empty sibling of a team that SCIM created is there for the first POST that names it; any other is taken. */
+async function claim(
+  context: Context,
+  structure: Structure,
+  existing: GeneratedGroup,
+  wanted: Wanted,
+): Promise<JsonObject | 'stale'> {
+  const before = await context.directory.group(existing.id);
+  const members = before?.untouched === true ? await context.directory.members(existing.id) : undefined;
+  if (before === undefined || members === undefined || members.length > 0) throw refusals.groupNameTaken(existing.name);
+  const plan = await planMembers(context, structure, existing.id, wanted);
+  const after = { ...withExternalId(before, wanted), untouched: false, modifiedAt: context.now().toISOString() };
+  const outcome = await context.directory.changeGroup({ before, after, ...plan, exclusive: true });
+  return answer(context, outcome, { ...after, version: before.version + 1 }, existing.name, plan, memberChangeLimit);
+}
+
+async function createTeamGroup(
+  context: Context,
+  structure: Structure,
+  reading: TeamReading,
+  wanted: Wanted,
+): Promise<JsonObject | 'stale'> {
+  const { project, role, teamName } = reading;
+  const created = newTeam(context.product, project, teamName, 'scim', context);
+  const groups = created.groups.map(({ group, name }) => {
+    const named = group.place.kind === 'team' && group.place.role === role;
+    return { group: named ? withExternalId(group, wanted) : { ...group, untouched: true }, name };
+  });
+  const named = groups.find(({ group }) => !group.untouched);
+  if (named === undefined) throw new Error(`A team has no role ${role}.`);
+  const { group, name } = named;
+  const plan = await planMembers(context, structure, group.id, wanted);
+  if (reading.team === undefined) {
+    const members = { groupId: group.id, add: plan.add };
+    const outcome = await context.directory.putTeam(structure, created.team, groups, members);
+    return answer(context, outcome, group, name, plan, newTeamMemberLimit);
+  }
+  const { team } = reading;
+  const again: Group = { ...group, place: { kind: 'team', teamId: team.id, role } };
+  const displayed = groupName(context.product, project.name, team.name, role);
+  const outcome = await context.directory.putTeam(
+    structure,
+    { ...team, groups: { ...team.groups, [role]: again.id } },
+    [{ group: again, name: displayed }],
+    { groupId: again.id, add: plan.add },
+  );
+  return answer(context, outcome, again, displayed, plan, newTeamMemberLimit);
+}
+
+async function createOrdinary(context: Context, structure: Structure, wanted: Wanted): Promise<JsonObject | 'stale'> {
+  const at = context.now().toISOString();
+  const group = withExternalId(newGroup(context.newId(), { kind: 'ordinary', name: wanted.name }, at), wanted);
+  const plan = await planMembers(context, structure, group.id, wanted);
+  const outcome = await context.directory.createOrdinaryGroup(group, plan.add);
+  return answer(context, outcome, group, wanted.name, plan, newTeamMemberLimit);
+}
+
+/** A new group has no members to replace, so unknown ones are skipped even where not one is known (G7). */
+async function planMembers(
+  context: Context,
+  structure: Structure,
+  id: string,
+  wanted: Wanted,
+): Promise<MembershipPlan> {
+  const joining = new Map(wanted.members.map((reference) => [reference.value, reference]));
+  return planMembership(context, { id, members: [] }, structure, { replaces: false, joining, leaving: new Set() });
+}
+
+function answer(
+  context: Context,
+  outcome: Exclude<Outcome, 'ownerMoved'>,
+  group: Group,
+  name: string,
+  plan: MembershipPlan,
+  limit: number,
+): JsonObject | 'stale' {
+  if (outcome === 'nameTaken') throw refusals.groupNameTaken(name);
+  if (outcome === 'tooLarge') throw refusals.tooManyMemberChanges(limit);
+  if (outcome !== 'written') return 'stale';
+  const members = plan.add.map(({ userId, active, epoch }) => ({ userId, waiting: !active, epoch }));
+  return groupResource(context, group, name, members);
+}
+
+function withExternalId(group: Group, { externalId }: Wanted): Group {
+  return externalId === undefined ? group : { ...group, externalId };
+}
+
+function describe({ project, teamName, role }: TeamReading): string {
+  return `the role ${role} of a team "${teamName}" in the project "${project.name}"`;
+}

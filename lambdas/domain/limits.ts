@@ -1,0 +1,20 @@
+/** Actions that one transaction holds (a limit of DynamoDB). */
+export const transactionActions = 100;
+
+/** Members that one request may change: a standing and a member item each, and the group (G8). */
+export const memberChangeLimit = Math.floor((transactionActions - 1) / 2);
+
+/** Members that a request may give a new team: beside them stand the structure, the team, two groups, two names. */
+export const newTeamMemberLimit = Math.floor((transactionActions - 6) / 2);
+
+/** Groups that one request may take a user out of: beside them stand profile, standing, name, lookups and count. */
+export const leaveLimit = 70;
+
+/** Groups that one user may be in. */
+export const groupsOfUserLimit = 5000;
+
+/** The longest displayName of a group, in characters. */
+export const groupNameLimit = 256;
+
+/** Resources that a filter without an index may look at before it is refused. */
+export const scanLimit = 20_000;

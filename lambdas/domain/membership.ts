@@ -1,0 +1,139 @@
+import { fold } from '#scim/fold.ts';
+import type { MemberOperation, MemberReference } from '#scim/members.ts';
+import { memberMatches } from '#scim/members.ts';
+import type { Context } from './context.ts';
+import { generatedGroupIds } from './group-names.ts';
+import type { Member } from './group.ts';
+import { groupsOfUserLimit } from './limits.ts';
+import { refusals } from './refusals.ts';
+import type { Structure } from './structure.ts';
+import type { Standing } from './user.ts';
+
+/** What a request wants of a group's members. */
+export type WantedMembers = {
+  /** True where the members that are not named go: a replacement. */
+  readonly replaces: boolean;
+  /** Users to be members, in the order named. */
+  readonly joining: ReadonlyMap<string, MemberReference>;
+  /** Users to be none. */
+  readonly leaving: ReadonlySet<string>;
+};
+
+/** Nothing said of members. */
+export const membersUnchanged: WantedMembers = { replaces: false, joining: new Map(), leaving: new Set() };
+
+/** Exactly these members (PUT, POST). */
+export function membersReplaced(references: readonly MemberReference[]): WantedMembers {
+  return { replaces: true, joining: byId(references), leaving: new Set() };
+}
+
+/** True where the operations cannot be summed up without the members that the group has now. */
+export function needsPresentMembers(operations: readonly MemberOperation[]): boolean {
+  return operations.some(({ kind }) => kind === 'removeMatching');
+}
+
+/** Sums up the operations of a PATCH in their order; `present` is needed for `removeMatching` alone. */
+export function sumUpMembers(operations: readonly MemberOperation[], present: readonly Member[]): WantedMembers {
+  let replaces = false;
+  const joining = new Map<string, MemberReference>();
+  const leaving = new Set<string>();
+  const leave = (id: string): void => {
+    joining.delete(id);
+    leaving.add(id);
+  };
+  const join = (references: readonly MemberReference[]): void => {
+    for (const reference of references) {
+      leaving.delete(reference.value);
+      joining.set(reference.value, reference);
+    }
+  };
+  for (const operation of operations) {
+    switch (operation.kind) {
+      case 'add':
+        join(operation.members);
+        break;
+      case 'remove':
+        operation.ids.forEach(leave);
+        break;
+      case 'removeMatching': {
+        const now = replaces ? [] : present.filter(({ waiting }) => !waiting).map(({ userId }) => userId);
+        for (const id of new Set([...now, ...joining.keys()])) {
+          if (memberMatches(operation.filter, id)) leave(id);
+        }
+        break;
+      }
+      default:
+        replaces = true;
+        joining.clear();
+        leaving.clear();
+        if (operation.kind === 'replace') join(operation.members);
+    }
+  }
+  return { replaces, joining, leaving };
+}
+
+/** A membership change that can be written. */
+export type MembershipPlan = {
+  readonly add: readonly Standing[];
+  readonly remove: readonly Standing[];
+};
+
+/**
+ * Turns what is wanted into standings to add and to remove (G7). Skipped ids become a notice. Throws invalidValue for a
+ * group as a member, for unknown members where the organization rejects them, and where a replacement names nobody
+ * who is known.
+ */
+export async function planMembership(
+  context: Context,
+  group: { readonly id: string; readonly members: readonly Member[] },
+  structure: Structure,
+  wanted: WantedMembers,
+): Promise<MembershipPlan> {
+  const present = new Map(group.members.map((member) => [member.userId, member]));
+  const leaving = wanted.replaces ? [...present.keys()].filter((id) => !wanted.joining.has(id)) : [...wanted.leaving];
+  const standings = await context.directory.standings([...wanted.joining.keys(), ...leaving]);
+  const add = [...wanted.joining.keys()].flatMap((id) => standings.get(id) ?? []);
+  const unknown = [...wanted.joining.values()].filter(({ value }) => !standings.has(value));
+  await refuseGroups(context, structure, unknown);
+  if (unknown.length > 0) await handleUnknown(context, group.id, unknown, wanted.replaces && add.length === 0);
+  const full = add.find((standing) => isFull(standing, group.id));
+  if (full !== undefined) throw refusals.tooManyGroupsOfUser(full.userId, groupsOfUserLimit);
+  return { add, remove: leaving.flatMap((id) => standings.get(id) ?? []) };
+}
+
+async function handleUnknown(
+  context: Context,
+  groupId: string,
+  unknown: readonly MemberReference[],
+  nobodyKnown: boolean,
+): Promise<void> {
+  const ids = unknown.map(({ value }) => value);
+  const shown = ids.slice(0, 10);
+  const reject = (await context.refreshOrganization()).settings.unknownMembers === 'reject';
+  if (reject) throw refusals.unknownMembers(shown, ids.length);
+  if (nobodyKnown) throw refusals.noKnownMember(ids.length);
+  context.notice({ kind: 'membersSkipped', groupId, ids: shown, count: ids.length });
+}
+
+async function refuseGroups(
+  context: Context,
+  structure: Structure,
+  unknown: readonly MemberReference[],
+): Promise<void> {
+  const generated = generatedGroupIds(structure);
+  const declared = unknown.find(
+    ({ value, type }) => generated.has(value) || (type !== undefined && fold(type) === 'group'),
+  );
+  if (declared !== undefined) throw refusals.groupAsMember(declared.value);
+  if (unknown.length === 0) return;
+  const [ordinary] = (await context.directory.groups(unknown.map(({ value }) => value))).keys();
+  if (ordinary !== undefined) throw refusals.groupAsMember(ordinary);
+}
+
+function isFull({ groups, waiting }: Standing, groupId: string): boolean {
+  return groups.size + waiting.size >= groupsOfUserLimit && !groups.has(groupId) && !waiting.has(groupId);
+}
+
+function byId(references: readonly MemberReference[]): ReadonlyMap<string, MemberReference> {
+  return new Map(references.map((reference) => [reference.value, reference]));
+}

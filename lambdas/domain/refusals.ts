@@ -1,0 +1,221 @@
+import type { ScimError } from '#scim/errors.ts';
+import { forbidden, invalidValue, mutability, notFound, tooLarge, unavailable, uniqueness } from '#scim/errors.ts';
+import type { Product } from './product.ts';
+
+/**
+ * Every refusal of the product's rules. The first sentence is part of the contract, word for word; what follows
+ * tells the administrator who reads it in the identity provider what to do.
+ */
+export const refusals = {
+  /** U2 */
+  domainNotAllowed(product: Product, userName: string, address: string): ScimError {
+    const domain = address.includes('@') ? address.slice(address.lastIndexOf('@') + 1) : address;
+    return forbidden(
+      `User ${userName} is not allowed to be created in this organization. Please add the email domain "${domain}" ` +
+        `to the organization's domains in the ${product.name} Console, or use an address in one of them.`,
+    );
+  },
+
+  /** U1 */
+  userNameIsNoAddress(userName: string): ScimError {
+    return invalidValue(
+      `userName "${userName}" is not an email address. Please map an attribute that holds the person's email address ` +
+        `to userName (in Okta: Sign On > Application username format > Email).`,
+    );
+  },
+
+  /** U1 */
+  userNameTaken(userName: string): ScimError {
+    return uniqueness(
+      `User ${userName} already exists in this organization. Please import users from the application and match ` +
+        `this person to the existing user, or choose another userName.`,
+    );
+  },
+
+  userNameTooLong(limit: number): ScimError {
+    return tooLarge(`userName is longer than ${limit} characters. Please use a shorter userName.`);
+  },
+
+  userTooLarge(limit: number): ScimError {
+    return tooLarge(
+      `The user is larger than ${limit / 1024} KB. Please map fewer or shorter attributes to this application.`,
+    );
+  },
+
+  /** O2 */
+  ownerProtected(product: Product): ScimError {
+    return forbidden(
+      `Owner cannot be modified. Please transfer the ownership to another user first: set "${product.orgRole}" of that ` +
+        `user to Owner, or use the ${product.name} Console.`,
+    );
+  },
+
+  /** O4: a new user cannot be the owner, because there is one. */
+  secondOwner(product: Product): ScimError {
+    return forbidden(
+      `Cannot set multiple owners. An organization has exactly one owner; please create the user as Member or Admin, ` +
+        `then set "${product.orgRole}" of the existing user to Owner, or transfer the ownership in the ${product.name} Console.`,
+    );
+  },
+
+  /** O4: somebody else became the owner while this request was under way. */
+  ownershipRaceLost(product: Product): ScimError {
+    return forbidden(
+      `Cannot set multiple owners. Another user became the owner at the same moment; please make sure that your ` +
+        `directory maps "${product.orgRole}" = Owner to one person only.`,
+    );
+  },
+
+  /** O4: the last replacement by SCIM is too recent. */
+  ownershipCoolingDown(product: Product, until: Date): ScimError {
+    return forbidden(
+      `Cannot set multiple owners. The owner was replaced a short while ago and can be replaced via SCIM again after ` +
+        `${until.toISOString()}; please make sure that your directory maps "${product.orgRole}" = Owner to one person ` +
+        `only, or transfer the ownership in the ${product.name} Console.`,
+    );
+  },
+
+  /** O4: the organization keeps ownership to its Console. */
+  ownershipByConsoleOnly(product: Product): ScimError {
+    return forbidden(
+      `Cannot set multiple owners. This organization changes its owner in the ${product.name} Console only; please ` +
+        `transfer the ownership there, and map "${product.orgRole}" to Member or Admin in your directory.`,
+    );
+  },
+
+  /** O4: the previous owner is still mapped to Owner. */
+  ownershipLost(product: Product): ScimError {
+    return forbidden(
+      `Cannot set multiple owners. This user was the owner before and the ownership has moved on; please set ` +
+        `"${product.orgRole}" of this user to Member or Admin in your directory, or transfer the ownership in the ` +
+        `${product.name} Console.`,
+    );
+  },
+
+  /** O5 */
+  unknownOrgRole(product: Product, value: string): ScimError {
+    return invalidValue(
+      `"${value}" is not a value of ${product.orgRole}. Please map one of Member, Admin, Owner to it.`,
+    );
+  },
+
+  /** O5 */
+  ownerMustBeActive(product: Product): ScimError {
+    return invalidValue(
+      `An inactive user cannot be the owner. Please activate the user first, or set ${product.orgRole} to Member or Admin.`,
+    );
+  },
+
+  /** G4 */
+  projectCreation(product: Product): ScimError {
+    return forbidden(
+      `Project creation is not supported via SCIM. Please create projects in the ${product.name} Console; their groups ` +
+        `"${product.groupPrefix}-<Project>-<Role>" then appear here, ready to be imported and linked.`,
+    );
+  },
+
+  /** G4 */
+  roleCreation(product: Product, project: string): ScimError {
+    return forbidden(
+      `Role creation is not supported via SCIM. The project "${project}" has no such role; please create roles in the ` +
+        `${product.name} Console, or link your group to one of the project's existing groups.`,
+    );
+  },
+
+  /** G5 */
+  projectDeletion(product: Product): ScimError {
+    return forbidden(
+      `Project deletion is not supported via SCIM. Please delete projects and roles in the ${product.name} Console; to ` +
+        `stop pushing this group, unlink it and leave the group in the application.`,
+    );
+  },
+
+  /** G3, G4 */
+  groupNameTaken(name: string): ScimError {
+    return uniqueness(
+      `A group named "${name}" already exists. Please import groups from the application, then link your group to the ` +
+        `existing one (in Okta: Push Groups > Link Group) instead of creating it.`,
+    );
+  },
+
+  /** G4 */
+  groupNameAmbiguous(name: string, readings: readonly string[]): ScimError {
+    return invalidValue(
+      `"${name}" can be read in more than one way: ${readings.join('; ')}. Please rename the group so that it fits ` +
+        `one project only, or create the team in the Console.`,
+    );
+  },
+
+  /** G6 */
+  groupRename(product: Product, name: string): ScimError {
+    return mutability(
+      `Group names cannot be changed via SCIM. The group is named "${name}" after its project, team and role; please ` +
+        `switch off "Rename groups" in the push settings of Okta, or rename the project or team in the ${product.name} Console.`,
+    );
+  },
+
+  /** G7 */
+  unknownMembers(ids: readonly string[], total: number): ScimError {
+    const more = total > ids.length ? ` and ${total - ids.length} more` : '';
+    return invalidValue(
+      `Some members are not users of this organization: ${ids.join(', ')}${more}. Nothing was changed; please assign ` +
+        `these people to the application first, then push the group again.`,
+    );
+  },
+
+  /** G7 */
+  noKnownMember(count: number): ScimError {
+    return invalidValue(
+      `Not one of the ${count} members is a user of this organization. Nothing was changed; please check that the ` +
+        `application points at the right organization, assign the people to it, then push the group again.`,
+    );
+  },
+
+  /** G7 */
+  groupAsMember(id: string): ScimError {
+    return invalidValue(
+      `"${id}" is a group, and groups cannot be members of groups. Please push the people themselves: ` +
+        `nested groups have to be flattened in your directory.`,
+    );
+  },
+
+  /** G8 */
+  tooManyMemberChanges(limit: number): ScimError {
+    return tooLarge(
+      `The request changes more members than the limit of ${limit} in one request. Nothing was changed; please push ` +
+        `fewer changes at a time (in Okta: fewer group membership changes in one PATCH).`,
+    );
+  },
+
+  tooManyGroupsOfUser(id: string, limit: number): ScimError {
+    return tooLarge(`User ${id} is in ${limit} groups, which is the limit. Please remove the user from a group first.`);
+  },
+
+  /** Until changes of any size are possible: leaving more groups than one transaction holds. */
+  tooManyGroupsToLeave(limit: number): ScimError {
+    return tooLarge(
+      `The user is in more groups than the limit of ${limit} that one request can take away. Nothing was changed; ` +
+        `please remove the user from some groups first.`,
+    );
+  },
+
+  groupNameTooLong(limit: number): ScimError {
+    return tooLarge(`displayName is longer than ${limit} characters. Please use a shorter group name.`);
+  },
+
+  userNotFound(id: string): ScimError {
+    return notFound(
+      `There is no user "${id}" in this organization. Please import users again, or remove and assign the person anew.`,
+    );
+  },
+
+  groupNotFound(id: string): ScimError {
+    return notFound(
+      `There is no group "${id}" in this organization. Please import groups again and link your group to an existing one.`,
+    );
+  },
+
+  busy(): ScimError {
+    return unavailable('Too many changes of the same item at the same moment. Please try again.', 1);
+  },
+} as const;

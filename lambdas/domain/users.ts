@@ -1,0 +1,215 @@
+import type { Json, JsonObject } from '#scim/json.ts';
+import { applyPatch } from '#scim/patch.ts';
+import type { Selection } from '#scim/project.ts';
+import type { Operation } from '#scim/patch.ts';
+import { readResource, requireAttributes, withoutNulls } from '#scim/validate.ts';
+import type { Context, Precondition, ResourceUseCases } from './context.ts';
+import { freshly } from './freshly.ts';
+import type { Ownership } from './organization.ts';
+import { readOrgRole } from './org-role.ts';
+import { assertReplaceable, replaceOwner } from './ownership.ts';
+import { refusals } from './refusals.ts';
+import { userType } from './resource-types.ts';
+import { settle } from './settle.ts';
+import { deactivationRefused, newStanding, revised } from './standing.ts';
+import type { Structure } from './structure.ts';
+import type { UserDecision, WantedUser } from './user-decision.ts';
+import { assertAdmitted, assertStorable, decideUpdate } from './user-decision.ts';
+import { listUsers } from './user-list.ts';
+import { nameGroups, userResource, userVersion, writableUser } from './user-resource.ts';
+import type { User } from './user.ts';
+import { leaveLimit } from './limits.ts';
+
+/** What SCIM may do with users (contract §3 and §4). */
+export const userUseCases: ResourceUseCases = {
+  resourceType: (context) => userType(context.product),
+
+  async create(context, body) {
+    const draft = readResource(body, userType(context.product));
+    requireAttributes(draft, userType(context.product));
+    const user = await decideCreation(context, draft);
+    const outcome = await context.directory.createUser(user);
+    if (outcome === 'nameTaken') throw refusals.userNameTaken(String(user.profile.attributes['userName']));
+    return userResource(context, user, []);
+  },
+
+  async read(context, id, selection) {
+    const { user, structure } = await readUser(context, id, selection);
+    return present(context, user, structure);
+  },
+
+  async replace(context, id, body, precondition, selection) {
+    const draft = readResource(body, userType(context.product));
+    requireAttributes(draft, userType(context.product));
+    return update(context, id, precondition, selection, (before) => wantedByPut(context, before, draft));
+  },
+
+  async patch(context, id, operations, precondition, selection) {
+    return update(context, id, precondition, selection, (before) => wantedByPatch(context, before, operations));
+  },
+
+  async remove(context, id, precondition) {
+    await settle(async () => {
+      const user = await context.directory.user(id);
+      if (user === undefined) throw refusals.userNotFound(id);
+      precondition.check(userVersion(user));
+      if (user.standing.owner) return protectOwner(context, user, true);
+      const outcome = await context.directory.removeUser(user);
+      if (outcome === 'tooLarge') throw refusals.tooManyGroupsToLeave(leaveLimit);
+      return outcome;
+    });
+  },
+
+  list: listUsers,
+};
+
+async function decideCreation(context: Context, draft: JsonObject): Promise<User> {
+  const { product } = context;
+  const active = draft['active'] !== false;
+  const role = readOrgRole(product, draft[product.orgRole]);
+  if (role === 'Owner') throw active ? refusals.secondOwner(product) : refusals.ownerMustBeActive(product);
+  const attributes = stored(context, draft);
+  await freshly(context, (organization) => assertStorable(organization, attributes));
+  await freshly(context, (organization) => assertAdmitted(product, organization, attributes));
+  const id = context.newId();
+  const at = context.now().toISOString();
+  return {
+    profile: { id, attributes, createdAt: at, modifiedAt: at, revision: 1 },
+    standing: newStanding(id, active, role === 'Admin' ? 'Admin' : 'Member', at),
+  };
+}
+
+/** PUT keeps what it leaves out of `active`, the organization role and `externalId`, and clears the rest (U7). */
+function wantedByPut(context: Context, before: User, draft: JsonObject): WantedUser {
+  const externalId = before.profile.attributes['externalId'];
+  const kept = draft['externalId'] === undefined && externalId !== undefined ? { externalId } : {};
+  return {
+    attributes: stored(context, { ...draft, ...kept }),
+    active: said(draft['active']),
+    role: readOrgRole(context.product, draft[context.product.orgRole]),
+  };
+}
+
+/**
+ * The operations run twice: on the user as it is, and on one without `active` and the role, so that a request which
+ * repeats a value can be told from one which does not mention it (U4, O4).
+ */
+function wantedByPatch(context: Context, before: User, operations: readonly Operation[]): WantedUser {
+  const { orgRole } = context.product;
+  const type = userType(context.product);
+  const after = applyPatch(writableUser(context, before), operations, type);
+  const mentioned = applyPatch(before.profile.attributes, operations, type);
+  requireAttributes(after, type);
+  const role = after[orgRole] === undefined ? null : mentioned[orgRole];
+  return {
+    attributes: stored(context, after),
+    active: said(mentioned['active']),
+    role: readOrgRole(context.product, role),
+  };
+}
+
+function said(active: Json | undefined): boolean | undefined {
+  return typeof active === 'boolean' ? active : undefined;
+}
+
+/** The attributes that the profile stores: no nulls, and not what the standing holds. */
+function stored(context: Context, draft: JsonObject): JsonObject {
+  const { active: _, [context.product.orgRole]: __, ...attributes } = withoutNulls(draft);
+  return attributes;
+}
+
+async function update(
+  context: Context,
+  id: string,
+  precondition: Precondition,
+  selection: Selection | undefined,
+  want: (before: User) => WantedUser,
+): Promise<JsonObject> {
+  let firstSeen: Ownership | undefined;
+  return settle(async () => {
+    const { user: before, structure } = await readUser(context, id, selection);
+    precondition.check(userVersion(before));
+    const wanted = want(before);
+    const decision = decideUpdate(before, wanted, context.now().toISOString());
+    if (decision.kind === 'ownerProtected') return protectOwner(context, before, decision.remember);
+    await assertAllowed(context, before, decision);
+    if (decision.kind === 'replaceOwner') {
+      const ownership = await context.directory.owner();
+      firstSeen ??= ownership;
+      if (ownership.userId !== firstSeen.userId) throw refusals.ownershipRaceLost(context.product);
+      const after = await transfer(context, before, decision.after, ownership);
+      return after === 'stale' ? after : present(context, after, structure);
+    }
+    const { after } = decision;
+    if (after.profile !== before.profile || after.standing !== before.standing) {
+      const outcome = await context.directory.changeUser({ before, after });
+      if (outcome === 'nameTaken') throw refusals.userNameTaken(String(after.profile.attributes['userName']));
+      if (outcome === 'tooLarge') throw refusals.tooManyGroupsToLeave(leaveLimit);
+      if (outcome !== 'written') return 'stale';
+    }
+    return present(context, after, structure);
+  });
+}
+
+async function assertAllowed(
+  context: Context,
+  before: User,
+  decision: Exclude<UserDecision, { kind: 'ownerProtected' }>,
+): Promise<void> {
+  const { attributes } = decision.after.profile;
+  if (decision.after.profile !== before.profile) {
+    await freshly(context, (organization) => assertStorable(organization, attributes, before.profile.attributes));
+  }
+  if (decision.domainCheck) {
+    await freshly(context, (organization) => assertAdmitted(context.product, organization, attributes));
+  }
+}
+
+/** Moves the ownership to the user (O3). Throws 403 where O4 forbids it or another transfer was first. */
+async function transfer(context: Context, before: User, wanted: User, ownership: Ownership): Promise<User | 'stale'> {
+  const { directory, product } = context;
+  const now = context.now();
+  const organization = await context.refreshOrganization();
+  assertReplaceable(organization, ownership, wanted.standing, product, now);
+  const previous = (await directory.standings([ownership.userId])).get(ownership.userId);
+  if (previous === undefined) throw new Error(`The owner ${ownership.userId} has no standing.`);
+  const replacement = replaceOwner(ownership, previous, wanted.standing, now);
+  const standing = revised(before.standing, replacement.candidate, now.toISOString());
+  const after = { profile: wanted.profile, standing };
+  const outcome = await directory.changeUser({ before, after, transfer: replacement.transfer });
+  if (outcome === 'written') return after;
+  if (outcome === 'nameTaken') throw refusals.userNameTaken(String(after.profile.attributes['userName']));
+  if (outcome === 'tooLarge') throw refusals.tooManyGroupsToLeave(leaveLimit);
+  return 'stale';
+}
+
+/** Refuses, and remembers that the owner was to be deactivated, so that the next transfer does it (O2). */
+async function protectOwner(context: Context, before: User, remember: boolean): Promise<'stale'> {
+  const at = context.now().toISOString();
+  const standing = revised(before.standing, deactivationRefused(before.standing, at), at);
+  if (remember && standing !== before.standing) {
+    const outcome = await context.directory.changeUser({ before, after: { profile: before.profile, standing } });
+    if (outcome !== 'written') return 'stale';
+  }
+  throw refusals.ownerProtected(context.product);
+}
+
+async function readUser(
+  context: Context,
+  id: string,
+  selection: Selection | undefined,
+): Promise<{ readonly user: User; readonly structure: Structure | undefined }> {
+  const { directory } = context;
+  const [user, structure] = await Promise.all([
+    directory.user(id),
+    selection?.wants('groups') === true ? directory.structure() : undefined,
+  ]);
+  if (user === undefined) throw refusals.userNotFound(id);
+  return { user, structure };
+}
+
+async function present(context: Context, user: User, structure: Structure | undefined): Promise<JsonObject> {
+  if (structure === undefined) return userResource(context, user, undefined);
+  const naming = await nameGroups(context, structure, [user.standing]);
+  return userResource(context, user, naming(user.standing));
+}
