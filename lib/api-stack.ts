@@ -68,7 +68,7 @@ export class ApiStack extends Stack {
   private addStage(api: HttpApi): void {
     const { environment } = this.settings;
     const accessLog = new LogGroup(this, 'AccessLog', {
-      retention: environment.logRetentionDays,
+      retention: environment.logRetention,
       removalPolicy: environment.keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     new HttpStage(this, 'Stage', {

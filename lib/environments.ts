@@ -1,3 +1,5 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+
 /** What may differ from one environment to the next. Everything else is the same everywhere. */
 export type Environment = {
   /** Stage id, and the middle of the stacks' names: `rollcall-<name>-api`. */
@@ -11,7 +13,7 @@ export type Environment = {
   /** True: the table and the logs outlive the stacks, and nobody deletes the table by accident. */
   readonly keepsData: boolean;
   readonly pointInTimeRecoveryDays: number;
-  readonly logRetentionDays: number;
+  readonly logRetention: RetentionDays;
   /** Megabytes of each Lambda, which decide its share of a processor too. */
   readonly memorySize: number;
   /** Requests a second, steady and at once, before API Gateway answers 429. */
@@ -23,7 +25,7 @@ const defaults = {
   publicHosts: [],
   keepsData: true,
   pointInTimeRecoveryDays: 35,
-  logRetentionDays: 90,
+  logRetention: RetentionDays.THREE_MONTHS,
   memorySize: 1024,
   throttle: { rateLimit: 1000, burstLimit: 2000 },
 } as const satisfies Omit<Environment, 'name'>;
@@ -35,7 +37,7 @@ export const environments: readonly Environment[] = [
     name: 'development',
     keepsData: false,
     pointInTimeRecoveryDays: 7,
-    logRetentionDays: 7,
+    logRetention: RetentionDays.ONE_WEEK,
     throttle: { rateLimit: 50, burstLimit: 100 },
   },
   { ...defaults, name: 'production' },

@@ -32,7 +32,7 @@ export class ScimFunction extends Construct {
     super(scope, id);
     const { environment, table } = props;
     const logGroup = new LogGroup(this, 'Log', {
-      retention: environment.logRetentionDays,
+      retention: environment.logRetention,
       removalPolicy: environment.keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
