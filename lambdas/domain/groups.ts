@@ -50,7 +50,7 @@ export const groupUseCases: ResourceUseCases = {
     const { members, rest } = splitMembers(operations);
     const change = (group: Group, name: string): WantedGroup => {
       const externalId = group.externalId === undefined ? {} : { externalId: group.externalId };
-      const after = applyPatch({ displayName: name, ...externalId }, rest, groupType(context.organization));
+      const after = applyPatch({ displayName: name, ...externalId }, rest);
       return {
         name: text(after['displayName']) ?? name,
         externalId: text(after['externalId']),

@@ -1,6 +1,6 @@
 import { fold } from '#scim/fold.ts';
 import type { MemberOperation, MemberReference } from '#scim/members.ts';
-import { memberMatches } from '#scim/members.ts';
+import { matches } from '#scim/match.ts';
 import type { Context } from './context.ts';
 import { generatedGroupIds } from './group-names.ts';
 import type { Member } from './group.ts';
@@ -58,7 +58,7 @@ export function sumUpMembers(operations: readonly MemberOperation[], present: re
       case 'removeMatching': {
         const now = replaces ? [] : present.filter(({ waiting }) => !waiting).map(({ userId }) => userId);
         for (const id of new Set([...now, ...joining.keys()])) {
-          if (memberMatches(operation.filter, id)) leave(id);
+          if (matches(operation.filter, { value: id, type: 'User' })) leave(id);
         }
         break;
       }

@@ -90,21 +90,16 @@ function wantedByPut(context: Context, before: User, draft: JsonObject): WantedU
   };
 }
 
-/**
- * The operations run twice: on the user as it is, and on one without `active` and the role, so that a request which
- * repeats a value can be told from one which does not mention it (U4, O4).
- */
+/** What the operations do not mention stays; an organization role that they remove is empty (O5). */
 function wantedByPatch(context: Context, before: User, operations: readonly Operation[]): WantedUser {
   const { orgRole } = context.product;
-  const type = userType(context.product);
-  const after = applyPatch(writableUser(context, before), operations, type);
-  const mentioned = applyPatch(before.profile.attributes, operations, type);
-  requireAttributes(after, type);
-  const role = after[orgRole] === undefined ? null : mentioned[orgRole];
+  const after = applyPatch(writableUser(context, before), operations);
+  requireAttributes(after, userType(context.product));
+  const mentioned = new Set(operations.map(({ path }) => path.path.attribute.name));
   return {
     attributes: stored(context, after),
-    active: said(mentioned['active']),
-    role: readOrgRole(context.product, role),
+    active: mentioned.has('active') ? said(after['active']) : undefined,
+    role: mentioned.has(orgRole) ? readOrgRole(context.product, after[orgRole] ?? null) : undefined,
   };
 }
 
