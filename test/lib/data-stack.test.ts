@@ -1,0 +1,80 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { environmentNamed, synthesize, withoutHashes } from './synthesis.ts';
+
+const table = 'AWS::DynamoDB::GlobalTable';
+
+describe('the stateful stack', () => {
+  const { data, stage } = synthesize(environmentNamed('production'));
+
+  it('holds nothing but one table', () => {
+    expect(Object.values(data.toJSON()['Resources']).map((resource) => (resource as { Type: string }).Type)).toEqual([
+      table,
+    ]);
+  });
+
+  it('keys the table by PK and SK, on demand, without an index', () => {
+    data.hasResourceProperties(table, {
+      KeySchema: [
+        { AttributeName: 'PK', KeyType: 'HASH' },
+        { AttributeName: 'SK', KeyType: 'RANGE' },
+      ],
+      AttributeDefinitions: [
+        { AttributeName: 'PK', AttributeType: 'S' },
+        { AttributeName: 'SK', AttributeType: 'S' },
+      ],
+      BillingMode: 'PAY_PER_REQUEST',
+      GlobalSecondaryIndexes: Match.absent(),
+      LocalSecondaryIndexes: Match.absent(),
+    });
+  });
+
+  it('encrypts the table with a key of the account', () => {
+    data.hasResourceProperties(table, { SSESpecification: { SSEEnabled: true, SSEType: 'KMS' } });
+  });
+
+  it('recovers the table to any point of the last 35 days, and protects it from deletion', () => {
+    data.hasResourceProperties(table, {
+      Replicas: [
+        {
+          DeletionProtectionEnabled: true,
+          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 35 },
+        },
+      ],
+    });
+  });
+
+  it('keeps the table when the stack goes or the table is replaced', () => {
+    data.hasResource(table, { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+  });
+
+  it('cannot be deleted by a slip', () => {
+    expect(stage.synth().getStackByName('rollcall-production-data').terminationProtection).toBe(true);
+  });
+
+  it('streams both images of each change', () => {
+    data.hasResourceProperties(table, { StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' } });
+  });
+
+  it('lets items expire by expiresAt', () => {
+    data.hasResourceProperties(table, { TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true } });
+  });
+
+  it('tells the name of the table', () => {
+    data.hasOutput('TableName', { Value: { Ref: Match.stringLikeRegexp('^Table') } });
+  });
+
+  it('stays as it was reviewed', () => {
+    expect(withoutHashes(data.toJSON())).toMatchSnapshot();
+  });
+});
+
+describe('the stateful stack of an environment that keeps no data', () => {
+  it('goes with its table', () => {
+    const { data } = synthesize({ ...environmentNamed('production'), keepsData: false });
+    data.hasResource(table, {
+      DeletionPolicy: 'Delete',
+      Properties: { Replicas: [Match.objectLike({ DeletionProtectionEnabled: false })] },
+    });
+  });
+});

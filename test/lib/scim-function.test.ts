@@ -1,0 +1,112 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readSettings } from '../../lambdas/settings.ts';
+import { environmentNamed, synthesize } from './synthesis.ts';
+
+const { api } = synthesize({ ...environmentNamed('production'), publicHosts: ['scim.example.com', 'example.net'] });
+
+type Statement = { Action: string | string[]; Effect: string; Resource: unknown };
+type Resource = { Properties: Record<string, unknown>; Metadata: Record<string, string> };
+
+const functions = Object.values(api.findResources('AWS::Lambda::Function')) as unknown as Resource[];
+const entryOf = (lambda: Resource): string => lambda.Metadata['rollcall:entry'] ?? '';
+
+function lambdaOf(name: string): Resource {
+  const found = functions.find((lambda) => entryOf(lambda) === `lambdas/handlers/${name}.ts`);
+  if (found === undefined) throw new Error(`No Lambda runs the handler "${name}".`);
+  return found;
+}
+
+/** All statements of the one policy that the role of a Lambda has. */
+function statementsOf(lambda: Resource): readonly Statement[] {
+  const role = (lambda.Properties['Role'] as { 'Fn::GetAtt': [string, string] })['Fn::GetAtt'][0];
+  const policies = Object.values(api.findResources('AWS::IAM::Policy', { Properties: { Roles: [{ Ref: role }] } }));
+  expect(policies).toHaveLength(1);
+  return (policies[0]?.['Properties'] as { PolicyDocument: { Statement: Statement[] } }).PolicyDocument.Statement;
+}
+
+describe.each(['users', 'groups', 'discovery', 'fallback'])('the Lambda of %s', (name) => {
+  const lambda = lambdaOf(name);
+
+  it('runs on Node 24 and ARM, for 10 seconds at most', () => {
+    expect(lambda.Properties).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      MemorySize: 1024,
+      Timeout: 10,
+      Handler: 'index.handler',
+    });
+  });
+
+  it('names a handler file that exists', () => {
+    expect(existsSync(join(import.meta.dirname, '../..', entryOf(lambda)))).toBe(true);
+  });
+
+  it('is not traced', () => {
+    expect(lambda.Properties).not.toHaveProperty('TracingConfig');
+  });
+
+  it('logs JSON into a group of its own that forgets after 90 days', () => {
+    const { LogFormat, LogGroup } = lambda.Properties['LoggingConfig'] as {
+      LogFormat: string;
+      LogGroup: { Ref: string };
+    };
+    expect(LogFormat).toBe('JSON');
+    expect(api.findResources('AWS::Logs::LogGroup')[LogGroup.Ref]).toMatchObject({
+      Properties: { RetentionInDays: 90 },
+      DeletionPolicy: 'Retain',
+    });
+    expect(statementsOf(lambda)[0]).toEqual({
+      Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      Effect: 'Allow',
+      Resource: { 'Fn::GetAtt': [LogGroup.Ref, 'Arn'] },
+    });
+  });
+
+  it('gets an environment that its settings accept', () => {
+    const { Variables: variables } = lambda.Properties['Environment'] as { Variables: Record<string, string | object> };
+    const deployed = Object.entries(variables).map(([key, value]) => [
+      key,
+      typeof value === 'string' ? value : 'a-table',
+    ]);
+    expect(readSettings(Object.fromEntries(deployed))).toEqual({
+      TABLE_NAME: 'a-table',
+      PRODUCT_NAME: 'Statsig',
+      PUBLIC_HOSTS: ['scim.example.com', 'example.net'],
+    });
+    expect(variables['TABLE_NAME']).toEqual({ 'Fn::ImportValue': expect.stringContaining('production-data') });
+  });
+});
+
+describe('least privilege', () => {
+  const reads = ['dynamodb:GetItem', 'dynamodb:Query'];
+  const writes = ['dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
+
+  it.each([
+    ['users', ['dynamodb:BatchGetItem', ...writes, ...reads]],
+    ['groups', ['dynamodb:BatchGetItem', ...writes, ...reads]],
+    ['discovery', reads],
+  ])('lets %s do on the table what it does, and on nothing else', (name, actions) => {
+    const [, onTable, ...more] = statementsOf(lambdaOf(name));
+    expect(more).toEqual([]);
+    expect(new Set(onTable?.Action)).toEqual(new Set(actions));
+    expect(onTable?.Effect).toBe('Allow');
+    expect(onTable?.Resource).toEqual({ 'Fn::ImportValue': expect.stringMatching(/production-data:.*Table.*Arn/u) });
+  });
+
+  it('gives the fallback no right to the table', () => {
+    expect(statementsOf(lambdaOf('fallback'))).toHaveLength(1);
+  });
+
+  it('gives no role a managed policy, and nobody but Lambda a role', () => {
+    api.resourceCountIs('AWS::IAM::Role', 4);
+    api.allResourcesProperties('AWS::IAM::Role', {
+      ManagedPolicyArns: Match.absent(),
+      AssumeRolePolicyDocument: Match.objectLike({
+        Statement: [{ Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' } }],
+      }),
+    });
+  });
+});
