@@ -1,0 +1,18 @@
+import { groupUseCases } from '#domain/groups.ts';
+import { productNamed } from '#domain/product.ts';
+import { scimEndpoint } from '#http/endpoint.ts';
+import { resourceOperations } from '#http/resource-operations.ts';
+import { createClient } from '#storage/client.ts';
+import { tableRegistry } from '#storage/registry.ts';
+import { readSettings } from '../settings.ts';
+
+const settings = readSettings(process.env);
+const client = createClient(settings.DYNAMODB_ENDPOINT);
+
+/** Answers the routes under `/Groups`. */
+export const handler = scimEndpoint({
+  operations: resourceOperations('/Groups', groupUseCases),
+  registry: tableRegistry({ client, tableName: settings.TABLE_NAME }),
+  product: productNamed(settings.PRODUCT_NAME),
+  publicHosts: settings.PUBLIC_HOSTS,
+});

@@ -1,0 +1,18 @@
+import { userUseCases } from '#domain/users.ts';
+import { productNamed } from '#domain/product.ts';
+import { scimEndpoint } from '#http/endpoint.ts';
+import { resourceOperations } from '#http/resource-operations.ts';
+import { createClient } from '#storage/client.ts';
+import { tableRegistry } from '#storage/registry.ts';
+import { readSettings } from '../settings.ts';
+
+const settings = readSettings(process.env);
+const client = createClient(settings.DYNAMODB_ENDPOINT);
+
+/** Answers the routes under `/Users`. */
+export const handler = scimEndpoint({
+  operations: resourceOperations('/Users', userUseCases),
+  registry: tableRegistry({ client, tableName: settings.TABLE_NAME }),
+  product: productNamed(settings.PRODUCT_NAME),
+  publicHosts: settings.PUBLIC_HOSTS,
+});

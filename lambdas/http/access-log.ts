@@ -1,0 +1,57 @@
+import type { Notice } from '#domain/context.ts';
+import { ScimError } from '#scim/errors.ts';
+
+/** The line that each request leaves: ids, kinds and numbers, never names, addresses, filters, keys or bodies. */
+export type AccessLine = {
+  readonly level: 'INFO' | 'ERROR';
+  readonly timestamp: string;
+  readonly requestId: string;
+  readonly organizationId?: string;
+  readonly keyId?: string;
+  readonly operation: string;
+  readonly status: number;
+  readonly scimType?: string;
+  readonly milliseconds: number;
+  readonly notices?: readonly object[];
+  readonly fault?: Fault;
+};
+
+type Fault = { readonly name: string; readonly message: string; readonly stack?: string; readonly cause?: Fault };
+
+/** Writes one line of the log. */
+export type WriteLine = (line: AccessLine) => void;
+
+/** Writes a line as JSON to the standard output, where Lambda collects it. */
+export function printLine(line: AccessLine): void {
+  console.log(JSON.stringify(line));
+}
+
+/** What the log tells of an error: its keyword, and the fault itself where it is one or has one as its cause. */
+export function describeError(error: unknown): Pick<AccessLine, 'scimType' | 'fault'> {
+  if (!(error instanceof ScimError)) return { fault: describeFault(error, 5) };
+  return {
+    ...(error.scimType !== undefined && { scimType: error.scimType }),
+    ...(error.cause !== undefined && { fault: describeFault(error.cause, 5) }),
+  };
+}
+
+/** Name, message and stack alone: the other properties of a database's error hold items. */
+function describeFault(error: unknown, levels: number): Fault {
+  if (!(error instanceof Error)) return { name: typeof error, message: 'Something that is no Error was thrown.' };
+  return {
+    name: error.name,
+    message: error.message,
+    ...(error.stack !== undefined && { stack: error.stack }),
+    ...(error.cause !== undefined && levels > 1 && { cause: describeFault(error.cause, levels - 1) }),
+  };
+}
+
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
+/** Ids that a line lists of one notice. */
+const listedIds = 10;
+
+/** A notice as the log tells it; ids that are not ours by their form may be addresses and are only counted. */
+export function describeNotice(notice: Notice): object {
+  if (notice.kind !== 'membersSkipped') return notice;
+  return { ...notice, ids: notice.ids.filter((id) => uuid.test(id)).slice(0, listedIds) };
+}

@@ -1,0 +1,81 @@
+import type { Registry } from '#domain/directory.ts';
+import type { KeyRecord, KeyScope } from '#domain/key.ts';
+import { hashKey, isWellFormedKey } from '#domain/keys.ts';
+import type { Organization } from '#domain/organization.ts';
+import type { Product } from '#domain/product.ts';
+import { type ScimError, forbidden, unauthorized } from '#scim/errors.ts';
+import { expiringCache } from './expiring-cache.ts';
+
+/** Who calls: the key says which organization (T1). */
+export type Caller = { readonly keyId: string; readonly scope: KeyScope; readonly organization: Organization };
+
+/** Finds the caller of an `Authorization` header, or throws 401 (T4). */
+export type CallerLookup = (authorization: string | undefined) => Promise<Caller>;
+
+/** How long a key is believed without a look into the table, in milliseconds (T3). */
+export const acceptedFor = 30_000;
+/** How long a refusal is repeated without a look into the table, in milliseconds (T3). */
+export const refusedFor = 5_000;
+/** Keys remembered of each kind; refused ones apart, so that made-up keys cannot push out good ones. */
+const remembered = 1_000;
+
+/** Makes the look-up of callers, with its memory of keys accepted and refused a moment ago (T1-T4). */
+export function callerLookup(options: {
+  readonly registry: Pick<Registry, 'key' | 'organization'>;
+  readonly product: Product;
+  now(): Date;
+}): CallerLookup {
+  const { registry, product, now } = options;
+  const accepted = expiringCache<Caller>(remembered);
+  const refused = expiringCache<true>(remembered);
+
+  return async (authorization) => {
+    const key = keyOf(authorization);
+    if (key === undefined || !isWellFormedKey(key)) throw refusal(product);
+    const hash = hashKey(key);
+    // The clock is read before the table: what the table says may be older than the answer.
+    const asked = now().getTime();
+    const known = accepted.get(hash, asked);
+    if (known !== undefined) return known;
+    if (refused.get(hash, asked) === true) throw refusal(product);
+
+    const record = await registry.key(hash);
+    const end = record === undefined ? 0 : endOf(record);
+    const organization =
+      record !== undefined && asked < end ? await registry.organization(record.organizationId) : undefined;
+    if (record === undefined || organization === undefined) {
+      refused.set(hash, true, asked + refusedFor);
+      throw refusal(product);
+    }
+    const caller: Caller = { keyId: record.id, scope: record.scope, organization };
+    accepted.set(hash, caller, Math.min(asked + acceptedFor, end));
+    return caller;
+  };
+}
+
+/** Throws 403 where a key that may only read would write (T2). */
+export function requireWriteScope(caller: Caller, product: Product): void {
+  if (caller.scope === 'full') return;
+  throw forbidden(
+    `This SCIM key may only read. Please use a SCIM key of the scope full, which the ${product.name} Console creates.`,
+  );
+}
+
+/** The token of the header; without the scheme too, the mistake that Okta's administrators make most (T4). */
+function keyOf(authorization: string | undefined): string | undefined {
+  return /^\s*(?:bearer\s+)?(\S+)\s*$/iu.exec(authorization ?? '')?.[1];
+}
+
+/** The moment at which the key ends; a moment that cannot be read has passed. */
+function endOf(record: KeyRecord): number {
+  const ends = [record.expiresAt, record.deactivatedAt].filter((moment) => moment !== undefined);
+  return Math.min(...ends.map((moment) => Date.parse(moment)));
+}
+
+/** One sentence for every reason: no hint whether the key ever existed (T4). */
+function refusal(product: Product): ScimError {
+  return unauthorized(
+    'The SCIM key is missing or not valid. Please create a SCIM key in the ' +
+      `${product.name} Console and enter it as the API token of the provisioning connection.`,
+  );
+}

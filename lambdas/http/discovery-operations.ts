@@ -1,0 +1,64 @@
+import type { Organization } from '#domain/organization.ts';
+import { groupType, userType } from '#domain/resource-types.ts';
+import type { ResourceType } from '#scim/attribute.ts';
+import { resourceTypes, schemaResources, serviceProviderConfig } from '#scim/discovery.ts';
+import { forbidden, notFound } from '#scim/errors.ts';
+import type { JsonObject } from '#scim/json.ts';
+import { listResponse } from '#scim/messages.ts';
+import type { Answer, Call, Operation, Operations } from './operation.ts';
+
+/** Where administrators read on. */
+const documentationUri = 'https://datatracker.ietf.org/doc/html/rfc7644';
+
+/**
+ * The discovery endpoints (RFC 7644 §4). They answer without a key (T5), and with one in the terms of that
+ * organization (G10). A key that is not valid is refused here as everywhere (T4): a connection test that asks only
+ * these must not succeed with a wrong key.
+ */
+export const discoveryOperations: Operations = {
+  'GET /ServiceProviderConfig': discovery(({ baseUrl }) => serviceProviderConfig(baseUrl, documentationUri)),
+  'GET /ResourceTypes': discovery((call, organization) => listed(allResourceTypes(call, organization))),
+  'GET /ResourceTypes/{id}': discovery((call, organization) =>
+    oneOf(allResourceTypes(call, organization), call, 'resource type'),
+  ),
+  'GET /Schemas': discovery((call, organization) => listed(allSchemas(call, organization))),
+  'GET /Schemas/{id}': discovery((call, organization) => oneOf(allSchemas(call, organization), call, 'schema')),
+};
+
+function discovery(describe: (call: Call, organization: Organization | undefined) => JsonObject): Operation {
+  return {
+    access: 'discovery',
+    answer: (call, organization): Answer => {
+      if (call.parameters.has('filter')) {
+        throw forbidden('Discovery endpoints cannot be filtered. Please leave the parameter filter out.');
+      }
+      return { status: 200, body: describe(call, organization) };
+    },
+  };
+}
+
+function allResourceTypes({ baseUrl, product }: Call, organization: Organization | undefined): readonly JsonObject[] {
+  return resourceTypes(baseUrl, typesOf(product, organization));
+}
+
+function allSchemas({ baseUrl, product }: Call, organization: Organization | undefined): readonly JsonObject[] {
+  return schemaResources(baseUrl, typesOf(product, organization));
+}
+
+function typesOf(product: Call['product'], organization: Organization | undefined): readonly ResourceType[] {
+  return [userType(product), groupType(organization)];
+}
+
+function listed(resources: readonly JsonObject[]): JsonObject {
+  return listResponse(resources, resources.length, 1);
+}
+
+/** URNs and names are compared with case ignored (RFC 8141 §3.1 for the part that every URN shares). */
+function oneOf(resources: readonly JsonObject[], { event }: Call, kind: string): JsonObject {
+  const id = event.pathParameters?.['id']?.toLowerCase();
+  const ids = resources.map((resource) => String(resource['id']));
+  const place = ids.findIndex((known) => known.toLowerCase() === id);
+  const found = resources[place];
+  if (found === undefined) throw notFound(`There is no such ${kind}. Please use one of: ${ids.join(', ')}.`);
+  return found;
+}

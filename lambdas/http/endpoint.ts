@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import middy, { type MiddlewareObj } from '@middy/core';
+import type { Registry } from '#domain/directory.ts';
+import type { Product } from '#domain/product.ts';
+import { unavailable } from '#scim/errors.ts';
+import { type AccessLine, type WriteLine, describeError, describeNotice, printLine } from './access-log.ts';
+import { type CallerLookup, callerLookup, requireWriteScope } from './caller.ts';
+import { type Exchange, type Invocation, type Surroundings, contextOf } from './exchange.ts';
+import { baseUrlOf, operationName } from './locations.ts';
+import type { Answer, GatewayEvent, GatewayResponse, Operation, Operations } from './operation.ts';
+import { readQueryParameters } from './query-parameters.ts';
+import { respond } from './response.ts';
+import { readBody } from './scim-body.ts';
+import { errorResponse } from './scim-error.ts';
+
+/** What a SCIM Lambda is made of; log, time and new ids are the real ones unless told otherwise. */
+export type EndpointOptions = {
+  readonly operations: Operations;
+  /** Needed by every operation that looks at a key. */
+  readonly registry?: Registry;
+  readonly product: Product;
+  readonly publicHosts: readonly string[];
+  readonly writeLine?: WriteLine;
+  readonly now?: () => Date;
+  readonly newId?: () => string;
+};
+
+/** A Lambda's handler for payload 2.0. */
+export type ScimHandler = (event: GatewayEvent, invocation: Invocation) => Promise<GatewayResponse>;
+
+/** A route that leads to a Lambda which does not serve it: a mistake of the deployment, not of the caller. */
+const misrouted: Operation = {
+  access: 'anyone',
+  answer: ({ event }) => {
+    throw new Error(`The route ${event.routeKey} leads to a Lambda that does not serve it.`);
+  },
+};
+
+type Step = MiddlewareObj<GatewayEvent, GatewayResponse, Error, Invocation>;
+
+/** Milliseconds before Lambda's own timeout at which a request that still runs is answered with 503. */
+const giveUpBefore = 300;
+
+/**
+ * The one stack that every SCIM Lambda runs: the log line, errors to answers, the caller, the body, the operation.
+ * Nothing is read from the table before the key is known, and nothing of a body before its caller is.
+ */
+export function scimEndpoint(options: EndpointOptions): ScimHandler {
+  const { operations, registry, product, publicHosts, writeLine = printLine } = options;
+  const { now = () => new Date(), newId = randomUUID } = options;
+  const surroundings = { product, now, newId };
+  const operate = async (event: GatewayEvent, invocation: Invocation): Promise<GatewayResponse> =>
+    respond(await answer(event, invocation, { registry, publicHosts, surroundings }));
+
+  return middy<GatewayEvent, GatewayResponse, Error, Invocation>(operate, {
+    timeoutEarlyInMillis: giveUpBefore,
+    timeoutEarlyResponse: () => {
+      throw unavailable('The request took too long and was given up. Please send it again.', 5);
+    },
+  })
+    .use(accessLog(operations, writeLine, now))
+    .use(errorToResponse())
+    .use(callerFromKey(registry === undefined ? undefined : callerLookup({ registry, product, now }), product))
+    .use(scimBody());
+}
+
+/** First in, last out: opens the exchange, and writes its line whatever the answer is. */
+function accessLog(operations: Operations, writeLine: WriteLine, now: () => Date): Step {
+  const finish: Step['after'] = ({ event, context, response, error }) => {
+    const exchange = exchangeOf(context);
+    const status = response?.statusCode ?? 500;
+    const line: AccessLine = {
+      level: status >= 500 ? 'ERROR' : 'INFO',
+      timestamp: now().toISOString(),
+      requestId: event.requestContext.requestId,
+      ...(exchange.caller !== undefined && {
+        organizationId: exchange.caller.organization.id,
+        keyId: exchange.caller.keyId,
+      }),
+      operation: operationName(event.routeKey),
+      status,
+      milliseconds: now().getTime() - exchange.startedAt,
+      ...(exchange.notices.length > 0 && { notices: exchange.notices.map(describeNotice) }),
+      ...(error !== undefined && error !== null && describeError(error)),
+    };
+    writeLine(line);
+  };
+  return {
+    before: ({ event, context }) => {
+      const operation = operations[operationName(event.routeKey)] ?? misrouted;
+      context.exchange = { startedAt: now().getTime(), operation, notices: [], body: null };
+    },
+    after: finish,
+    onError: finish,
+  };
+}
+
+function errorToResponse(): Step {
+  return {
+    onError: (request) => {
+      request.response = errorResponse(request.error, request.event.requestContext.requestId);
+    },
+  };
+}
+
+function callerFromKey(lookup: CallerLookup | undefined, product: Product): Step {
+  return {
+    before: async ({ event, context }) => {
+      const exchange = exchangeOf(context);
+      const { access } = exchange.operation;
+      const authorization = event.headers['authorization'];
+      if (access === 'anyone' || (access === 'discovery' && authorization === undefined)) return;
+      if (lookup === undefined) throw new Error('This Lambda serves an operation that needs keys without a registry.');
+      exchange.caller = await lookup(authorization);
+      if (access === 'write') requireWriteScope(exchange.caller, product);
+    },
+  };
+}
+
+function scimBody(): Step {
+  return {
+    before: ({ event, context }) => {
+      const exchange = exchangeOf(context);
+      if ('takesBody' in exchange.operation && exchange.operation.takesBody) exchange.body = readBody(event);
+    },
+  };
+}
+
+async function answer(
+  event: GatewayEvent,
+  invocation: Invocation,
+  options: {
+    readonly registry: Registry | undefined;
+    readonly publicHosts: readonly string[];
+    readonly surroundings: Surroundings;
+  },
+): Promise<Answer> {
+  const { registry, publicHosts, surroundings } = options;
+  const exchange = exchangeOf(invocation);
+  const { operation, caller } = exchange;
+  const baseUrl = baseUrlOf(event, publicHosts);
+  const parameters = readQueryParameters(event.rawQueryString);
+  const call = { event, product: surroundings.product, baseUrl, parameters };
+  if (operation.access === 'anyone') return operation.answer(call);
+  if (operation.access === 'discovery') return operation.answer(call, caller?.organization);
+  if (caller === undefined || registry === undefined) {
+    throw new Error('An operation that needs a key has no caller.');
+  }
+  const context = contextOf({ event, invocation, exchange, baseUrl }, caller, registry, surroundings);
+  return operation.answer(call, context, exchange.body);
+}
+
+function exchangeOf(invocation: Invocation): Exchange {
+  if (invocation.exchange === undefined) throw new Error('The exchange of this request was never opened.');
+  return invocation.exchange;
+}

@@ -1,0 +1,27 @@
+import { notFound, notImplemented } from '#scim/errors.ts';
+import type { Operations } from './operation.ts';
+
+/** How much of an unknown path an answer repeats. */
+const shownPath = 200;
+
+/** What every route that is no other's answers (P7): 404 with what there is, and 501 for `/Me` (RFC 7644 §3.11). */
+export const fallbackOperations: Operations = {
+  $default: {
+    access: 'anyone',
+    answer: ({ event, baseUrl }) => {
+      const { method } = event.requestContext.http;
+      const path = event.rawPath.slice(0, shownPath);
+      if (/^\/scim(?:\/v2)?\/me(?:\/|$)/iu.test(event.rawPath)) {
+        throw notImplemented(
+          `${method} ${path} is not offered: a SCIM key stands for an organization, not for a person. ` +
+            'Please use /Users.',
+        );
+      }
+      throw notFound(
+        `There is no ${method} ${path} here. The SCIM base URL is ${baseUrl}; below it are ` +
+          '/Users and /Groups (GET, POST), /Users/{id} and /Groups/{id} (GET, PUT, PATCH, DELETE), ' +
+          '/ServiceProviderConfig, /ResourceTypes and /Schemas (GET). Please correct the base URL or the path.',
+      );
+    },
+  },
+};

@@ -1,0 +1,48 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { Context } from '#domain/context.ts';
+import type { Organization } from '#domain/organization.ts';
+import type { Product } from '#domain/product.ts';
+import type { Json, JsonObject } from '#scim/json.ts';
+
+/** A request as API Gateway hands it over (payload 2.0). */
+export type GatewayEvent = APIGatewayProxyEventV2;
+
+/** A response as API Gateway takes it (payload 2.0), never left to its inference. */
+export type GatewayResponse = APIGatewayProxyStructuredResultV2 & { readonly statusCode: number };
+
+/** What an operation answers, before it is a response. */
+export type Answer = {
+  readonly status: number;
+  readonly body?: JsonObject;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+/**
+ * Who may call an operation. `anyone`: no key is looked at. `discovery`: without a key too (T5). `read`: any key.
+ * `write`: a key of the scope `full` (T2).
+ */
+export type Access = 'anyone' | 'discovery' | 'read' | 'write';
+
+/** What every operation is told. */
+export type Call = {
+  readonly event: GatewayEvent;
+  readonly product: Product;
+  /** What locations begin with (P7). */
+  readonly baseUrl: string;
+  /** The query, by lower-case name. */
+  readonly parameters: ReadonlyMap<string, string>;
+};
+
+/** One method of one path: who may call it, whether it needs a body, and how it is answered. */
+export type Operation =
+  | { readonly access: 'anyone'; answer(call: Call): Answer }
+  | { readonly access: 'discovery'; answer(call: Call, organization: Organization | undefined): Answer }
+  | {
+      readonly access: 'read' | 'write';
+      readonly takesBody: boolean;
+      /** `body` is null where the operation takes none. */
+      answer(call: Call, context: Context, body: Json): Promise<Answer>;
+    };
+
+/** The operations of a Lambda by route without the prefix: `PATCH /Users/{id}`; `$default` answers every other. */
+export type Operations = Readonly<Record<string, Operation>>;

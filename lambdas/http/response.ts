@@ -1,0 +1,26 @@
+import { tooLarge } from '#scim/errors.ts';
+import type { Answer, GatewayResponse } from './operation.ts';
+
+/** The largest response that a Lambda can give, in bytes of its JSON, with 16 KB kept for what surrounds the body. */
+const responseLimit = 6_291_456 - 16_384;
+
+/**
+ * Makes the response of an answer. The media type has no charset parameter: JSON has none (RFC 8259 §11), and it is
+ * the form that every known client and suite accepts. Nothing may be cached: the key says what is seen.
+ */
+export function respond(answer: Answer): GatewayResponse {
+  const headers = { 'cache-control': 'no-store', ...answer.headers };
+  if (answer.body === undefined) return { statusCode: answer.status, headers };
+  const body = JSON.stringify(answer.body);
+  requireFit(body);
+  return { statusCode: answer.status, headers: { 'content-type': 'application/scim+json', ...headers }, body };
+}
+
+/** The body travels as a JSON string inside JSON: each quote takes two bytes there, so large ones are measured. */
+function requireFit(body: string): void {
+  if (body.length * 6 <= responseLimit || Buffer.byteLength(JSON.stringify(body)) <= responseLimit) return;
+  throw tooLarge(
+    'The answer is larger than the 6 MB that one response can hold. Please ask for fewer resources with count, ' +
+      'or for fewer attributes with attributes or excludedAttributes (members, for instance).',
+  );
+}
