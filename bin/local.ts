@@ -1,0 +1,55 @@
+import { parseArgs } from 'node:util';
+import { type LocalOptions, startLocal } from '../local/start.ts';
+import { usage, welcome } from '../local/words.ts';
+
+try {
+  const options = readOptions(process.argv.slice(2));
+  if (options === 'help') console.log(usage);
+  else await run(options);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+}
+
+async function run(options: LocalOptions): Promise<void> {
+  const system = await startLocal(options);
+  console.log(welcome(system, options));
+  let ending = false;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      // A terminal sends Ctrl-C to npm and to this process, and npm may pass it on.
+      if (ending) return;
+      ending = true;
+      void end(system.stop);
+    });
+  }
+}
+
+async function end(stop: () => Promise<void>): Promise<void> {
+  try {
+    await stop();
+    process.exit(0);
+  } catch (error) {
+    console.error(`The server did not end cleanly: ${error instanceof Error ? error.message : String(error)}`);
+    process.exit(1);
+  }
+}
+
+function readOptions(args: readonly string[]): LocalOptions | 'help' {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      port: { type: 'string', default: '8787' },
+      memory: { type: 'boolean', default: false },
+      open: { type: 'boolean', default: false },
+      data: { type: 'string', default: '.rollcall' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return 'help';
+  const port = Number(values.port);
+  if (!/^\d{1,5}$/u.test(values.port) || port > 65_535) {
+    throw new Error(`"${values.port}" is no port. Please give --port a number up to 65535.`);
+  }
+  return { port, memory: values.memory, open: values.open, dataFolder: values.data };
+}

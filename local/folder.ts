@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join, resolve } from 'node:path';
+
+/** The files of a data folder. */
+export type DataFolder = {
+  readonly path: string;
+  /** The engine's database. */
+  readonly engineFile: string;
+  /** The demo organizations' keys, so that a second start prints the same ones. */
+  readonly demoFile: string;
+  /** Where the running server is reached, for whoever wants to call it. */
+  readonly endpointFile: string;
+};
+
+/** Makes the folder where it is missing. Throws one sentence where that is not possible. */
+export async function openFolder(path: string): Promise<DataFolder> {
+  const absolute = resolve(path);
+  try {
+    await mkdir(absolute, { recursive: true, mode: 0o700 });
+    const real = await realpath(absolute);
+    const probe = join(real, `.probe-${process.pid}`);
+    await writeFile(probe, '');
+    await rm(probe);
+    return {
+      path: real,
+      engineFile: join(real, 'engine.db'),
+      demoFile: join(real, 'demo.json'),
+      endpointFile: join(real, 'endpoint.json'),
+    };
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new Error(
+      `The data folder ${absolute} cannot be written to (${code ?? String(cause)}). Please choose another one with --data.`,
+      { cause },
+    );
+  }
+}
+
+/**
+ * Keeps other servers out of the folder for as long as this process lives, `kill -9` included: a name that the
+ * system itself takes back. Throws one sentence where another server has it.
+ */
+export async function lockFolder({ path }: DataFolder): Promise<void> {
+  // Abstract sockets and named pipes vanish with their process; other systems have neither, and go without.
+  const id = createHash('sha256').update(path).digest('hex').slice(0, 32);
+  const names: Partial<Record<NodeJS.Platform, string>> = {
+    linux: `\0rollcall-${id}`,
+    win32: `\\\\.\\pipe\\rollcall-${id}`,
+  };
+  const name = names[process.platform];
+  if (name === undefined) return;
+  const { promise, resolve: done, reject } = Promise.withResolvers<void>();
+  const lock = createServer((socket) => socket.destroy());
+  lock.once('error', reject);
+  lock.listen(name, done);
+  lock.unref();
+  try {
+    await promise;
+  } catch (cause) {
+    throw new Error(
+      `The data folder ${path} is in use by a running server. Please stop that one, or choose another folder with --data.`,
+      { cause },
+    );
+  }
+}
+
+/** Reads a JSON file; undefined where there is none. Throws one sentence where it is damaged. */
+export async function readJsonFile(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as unknown;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new Error(`The file ${file} is damaged. Please delete it, or choose another folder with --data.`, { cause });
+  }
+}
+
+/** Writes a JSON file that only its owner may read, whole or not at all. */
+export async function writeJsonFile(file: string, value: object): Promise<void> {
+  const draft = `${file}.${process.pid}`;
+  await writeFile(draft, `${JSON.stringify(value, undefined, 2)}\n`, { mode: 0o600 });
+  await rename(draft, file);
+}

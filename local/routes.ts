@@ -1,0 +1,39 @@
+/** A route as the template declares it, with the handler file that it leads to. */
+export type Route = { readonly routeKey: string; readonly entry: string };
+
+/** A route that takes a request, with what its variables stand for. */
+export type RouteMatch = { readonly route: Route; readonly pathParameters: Readonly<Record<string, string>> };
+
+/**
+ * Finds the route of a request as API Gateway does: fixed segments before variables, the method before `ANY`,
+ * and `$default` for whatever no route takes. A variable stands for one segment.
+ */
+export function matchRoute(routes: readonly Route[], method: string, path: string): RouteMatch | undefined {
+  const matches = routes.flatMap((route) => {
+    const pathParameters = matchPath(route.routeKey, method, path);
+    return pathParameters === undefined ? [] : [{ route, pathParameters }];
+  });
+  return matches.toSorted((one, other) => generality(one) - generality(other))[0];
+}
+
+function matchPath(routeKey: string, method: string, path: string): Record<string, string> | undefined {
+  if (routeKey === '$default') return {};
+  const [routeMethod = '', pattern = ''] = routeKey.split(' ');
+  if (routeMethod !== method && routeMethod !== 'ANY') return undefined;
+  const wanted = pattern.split('/');
+  const given = path.split('/');
+  if (wanted.length !== given.length) return undefined;
+  const parameters: Record<string, string> = {};
+  for (const [place, segment] of wanted.entries()) {
+    const value = given[place] ?? '';
+    const name = /^\{(\w+)\}$/u.exec(segment)?.[1];
+    if (name === undefined ? segment !== value : value === '') return undefined;
+    if (name !== undefined) parameters[name] = value;
+  }
+  return parameters;
+}
+
+function generality({ route, pathParameters }: RouteMatch): number {
+  if (route.routeKey === '$default') return Number.POSITIVE_INFINITY;
+  return Object.keys(pathParameters).length * 2 + (route.routeKey.startsWith('ANY ') ? 1 : 0);
+}

@@ -1,0 +1,196 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { ScimError, tooLarge } from '#scim/errors.ts';
+import { errorBody } from '#scim/messages.ts';
+import { toEvent } from './event.ts';
+import type { Invoke } from './functions.ts';
+import type { Route } from './routes.ts';
+
+/** What answers requests, once it is there. */
+export type Application = { readonly routes: readonly Route[]; readonly functions: ReadonlyMap<string, Invoke> };
+
+/** A server that listens, and how to end it. */
+export type LocalServer = {
+  readonly port: number;
+  /** Ends it: requests under way are answered, no others are taken. */
+  close(): Promise<void>;
+};
+
+/** The largest request that API Gateway takes, in bytes. */
+const requestLimit = 10 * 1024 * 1024;
+
+/**
+ * Listens on loopback, in API Gateway's place. The application may come later: requests wait for it, so that a taken
+ * port shows before anything else is started. Throws one sentence where the port is taken.
+ */
+export async function startServer(options: {
+  readonly port: number;
+  readonly application: Promise<Application>;
+  /** Milliseconds that a request may take to arrive. */
+  readonly arrivalLimit?: number;
+}): Promise<LocalServer> {
+  const { arrivalLimit = 30_000 } = options;
+  const server = createServer(
+    { requestTimeout: arrivalLimit, headersTimeout: arrivalLimit, connectionsCheckingInterval: 1_000 },
+    (request, response) => {
+      void serve(request, response, options.application, server);
+    },
+  );
+  server.on('clientError', refuseBrokenRequest);
+  await listen(server, options.port);
+  const { port } = server.address() as AddressInfo;
+  return { port, close: () => close(server) };
+}
+
+async function listen(server: Server, port: number): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  server.once('error', reject);
+  server.listen(port, '127.0.0.1', resolve);
+  try {
+    await promise;
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    const reason =
+      code === 'EADDRINUSE' ? `Port ${port} is taken` : `Port ${port} cannot be listened on (${code ?? String(cause)})`;
+    throw new Error(`${reason}. Please choose another one with --port.`, { cause });
+  }
+}
+
+async function close(server: Server): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  server.close(() => resolve());
+  // A connection that is kept alive becomes idle only after its answer.
+  const sweep = setInterval(() => server.closeIdleConnections(), 50);
+  const lastResort = setTimeout(() => server.closeAllConnections(), 12_000);
+  await promise;
+  clearInterval(sweep);
+  clearTimeout(lastResort);
+}
+
+async function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  application: Promise<Application>,
+  server: Server,
+): Promise<void> {
+  try {
+    const body = await readBody(request);
+    if (body === undefined) {
+      closeAfter(request, response);
+      return answer(request, response, tooLargeResponse);
+    }
+    const result = await invoke(request, body, await application, server);
+    if (!server.listening) response.setHeader('connection', 'close');
+    answer(request, response, result);
+  } catch (error) {
+    // The client left before its request was complete: there is nobody to answer.
+    if (!request.complete) return;
+    console.error(error);
+    answer(request, response, gatewayFault);
+  }
+}
+
+const tooLargeResponse = refuse(
+  tooLarge('The request is larger than the 10 MB that one request may have. Please send fewer members or values.'),
+);
+
+/** What API Gateway says when a Lambda fails; the reason is for the log alone. */
+const gatewayFault: APIGatewayProxyStructuredResultV2 = {
+  statusCode: 500,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ message: 'Internal Server Error' }),
+};
+
+function refuse(error: ScimError): APIGatewayProxyStructuredResultV2 {
+  return {
+    statusCode: error.status,
+    headers: { 'content-type': 'application/scim+json' },
+    body: JSON.stringify(errorBody(error)),
+  };
+}
+
+/** The whole body, or undefined as soon as it is larger than the gateway takes. */
+async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  if (Number(request.headers['content-length'] ?? 0) > requestLimit) return undefined;
+  const chunks: Buffer[] = [];
+  let size = 0;
+  const { promise, resolve, reject } = Promise.withResolvers<Buffer | undefined>();
+  request.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size > requestLimit) resolve(undefined);
+    else chunks.push(chunk);
+  });
+  request.on('end', () => resolve(Buffer.concat(chunks)));
+  request.on('error', reject);
+  return promise;
+}
+
+/** Takes no more of a request, but lets its sender read the answer before the connection ends. */
+function closeAfter(request: IncomingMessage, response: ServerResponse): void {
+  response.setHeader('connection', 'close');
+  request.resume();
+  response.on('finish', () => setTimeout(() => request.destroy(), 1_000).unref());
+}
+
+async function invoke(
+  request: IncomingMessage,
+  body: Buffer,
+  { routes, functions }: Application,
+  server: Server,
+): Promise<APIGatewayProxyStructuredResultV2> {
+  const { port } = (server.address() as AddressInfo | null) ?? { port: 0 };
+  const made = toEvent(
+    {
+      method: request.method ?? 'GET',
+      url: request.url ?? '/',
+      httpVersion: request.httpVersion,
+      rawHeaders: request.rawHeaders,
+      body,
+      remoteAddress: request.socket.remoteAddress ?? '127.0.0.1',
+    },
+    routes,
+    { requestId: randomUUID(), at: new Date(), port },
+  );
+  const lambda = made === undefined ? undefined : functions.get(made.route.entry);
+  if (made === undefined || lambda === undefined) throw new Error('The template has no route for this request.');
+  const result = await lambda(made.event);
+  return { ...result, headers: { ...result.headers, 'apigw-requestid': made.event.requestContext.requestId } };
+}
+
+function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { statusCode = 200, headers = {}, body = '', isBase64Encoded = false }: APIGatewayProxyStructuredResultV2,
+): void {
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, String(value));
+  const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
+  if (bytes.length > 0) response.setHeader('content-length', bytes.length);
+  response.writeHead(statusCode);
+  response.end(request.method === 'HEAD' ? undefined : bytes);
+}
+
+/** Answers what node:http could not read as a request: too slow, too long a header, or no HTTP at all. */
+function refuseBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [status, phrase, detail] = brokenRequests.get(error.code ?? '') ?? malformedRequest;
+  const body = JSON.stringify(errorBody(new ScimError(status, detail)));
+  socket.end(
+    `HTTP/1.1 ${status} ${phrase}\r\ncontent-type: application/scim+json\r\n` +
+      `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
+}
+
+const malformedRequest = [400, 'Bad Request', 'This is not a valid HTTP request. Please send HTTP/1.1.'] as const;
+const brokenRequests: ReadonlyMap<string, readonly [number, string, string]> = new Map([
+  ['ERR_HTTP_REQUEST_TIMEOUT', [408, 'Request Timeout', 'The request took too long to arrive. Please send it again.']],
+  [
+    'HPE_HEADER_OVERFLOW',
+    [431, 'Request Header Fields Too Large', 'The headers of the request are too large. Please send fewer of them.'],
+  ],
+]);
