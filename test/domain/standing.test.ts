@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import {
+  crowned,
+  deactivated,
+  deactivationForgotten,
+  deactivationRefused,
+  newStanding,
+  reactivated,
+  revised,
+  succeeded,
+} from '../../lambdas/domain/standing.ts';
+
+const at = '2026-03-01T12:00:00.000Z';
+const member = { ...newStanding('u', true, 'Admin', at), groups: new Set(['g', 'h']) };
+
+describe('the standing of a user', () => {
+  it('U4: a deactivation takes role and memberships, and keeps what it took', () => {
+    expect(deactivated(member, at)).toEqual({
+      ...member,
+      active: false,
+      epoch: 1,
+      role: 'Member',
+      groups: new Set(),
+      waiting: new Set(),
+      taken: { at, role: 'Admin', groups: new Set(['g', 'h']) },
+    });
+  });
+
+  it('U4: a second deactivation changes nothing, so what was taken stays', () => {
+    const inactive = deactivated(member, at);
+    expect(deactivated(inactive, '2027-01-01T00:00:00.000Z')).toBe(inactive);
+  });
+
+  it('G7: a reactivation brings the memberships that were pushed meanwhile, and no other', () => {
+    const inactive = { ...deactivated(member, at), waiting: new Set(['w']) };
+    expect(reactivated(inactive)).toMatchObject({
+      active: true,
+      groups: new Set(['w']),
+      waiting: new Set(),
+      role: 'Member',
+    });
+    expect(reactivated(member)).toBe(member);
+  });
+
+  it('O2: a refused deactivation is remembered once, until it is forgotten', () => {
+    const refused = deactivationRefused(member, at);
+    expect(refused.deactivationRefusedAt).toBe(at);
+    expect(deactivationRefused(refused, '2027-01-01T00:00:00.000Z')).toBe(refused);
+    expect(deactivationForgotten(refused)).toEqual(member);
+    expect(deactivationForgotten(member)).toBe(member);
+  });
+
+  it('O3: the new owner stores Admin beside the flag, the previous one is an Admin', () => {
+    const owner = crowned({ ...newStanding('u', true, 'Member', at), formerOwner: true });
+    expect(owner).toMatchObject({ owner: true, role: 'Admin', formerOwner: false });
+    expect(succeeded(owner, at)).toMatchObject({ owner: false, role: 'Admin', formerOwner: true, active: true });
+  });
+
+  it('O2: the previous owner whose deactivation was refused is inactive', () => {
+    const owner = { ...crowned(member), deactivationRefusedAt: at };
+    const after = succeeded(owner, at);
+    expect(after).toMatchObject({ owner: false, active: false, role: 'Member', groups: new Set(), epoch: 1 });
+    expect(after.deactivationRefusedAt).toBeUndefined();
+  });
+
+  it('raises the revision of what changed, and only of that', () => {
+    expect(revised(member, member, 'later')).toBe(member);
+    expect(revised(member, { ...member, role: 'Member' }, 'later')).toMatchObject({ revision: 2, modifiedAt: 'later' });
+  });
+});
