@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { readTemplate } from '../../local/deployment.ts';
+import { loadDeployment } from '../../local/template.ts';
+
+const lambda = (entry: string) => ({
+  Type: 'AWS::Lambda::Function',
+  Metadata: { 'rollcall:entry': entry },
+  Properties: {
+    Environment: { Variables: { PRODUCT_NAME: 'Statsig', TABLE_NAME: { 'Fn::ImportValue': 'table' } } },
+    Timeout: 10,
+  },
+});
+const route = (routeKey: string, integration: string) => ({
+  Type: 'AWS::ApiGatewayV2::Route',
+  Properties: { RouteKey: routeKey, Target: { 'Fn::Join': ['', ['integrations/', { Ref: integration }]] } },
+});
+const integration = (functionId: string) => ({
+  Type: 'AWS::ApiGatewayV2::Integration',
+  Properties: { IntegrationUri: { 'Fn::GetAtt': [functionId, 'Arn'] } },
+});
+
+describe('readTemplate', () => {
+  it('follows a route to its handler file, and leaves out variables that only AWS knows', () => {
+    const template = {
+      Resources: {
+        Log: { Type: 'AWS::Logs::LogGroup', Properties: {} },
+        One: lambda('lambdas/handlers/users.ts'),
+        OneIntegration: integration('One'),
+        OneRoute: route('GET /scim/v2/Users', 'OneIntegration'),
+      },
+    };
+    expect(readTemplate(template)).toEqual({
+      routes: [{ routeKey: 'GET /scim/v2/Users', entry: 'lambdas/handlers/users.ts' }],
+      functions: [{ entry: 'lambdas/handlers/users.ts', environment: { PRODUCT_NAME: 'Statsig' }, timeoutSeconds: 10 }],
+    });
+  });
+
+  it('refuses a route that leads nowhere', () => {
+    const template = { Resources: { OneIntegration: integration('Gone'), R: route('GET /x', 'OneIntegration') } };
+    expect(() => readTemplate(template)).toThrow('The route GET /x of the template leads to no function.');
+  });
+});
+
+describe('loadDeployment', () => {
+  it('reads the routes that CDK deploys, the same from the cache as from the synthesis', async () => {
+    const first = await loadDeployment();
+    expect(await loadDeployment()).toEqual(first);
+    expect(first.routes).toContainEqual({
+      routeKey: 'PATCH /scim/v2/Users/{id}',
+      entry: 'lambdas/handlers/users.ts',
+    });
+    expect(first.routes).toContainEqual({ routeKey: 'GET /scim/Schemas', entry: 'lambdas/handlers/discovery.ts' });
+    expect(first.routes).toContainEqual({ routeKey: '$default', entry: 'lambdas/handlers/fallback.ts' });
+  });
+});
