@@ -30,23 +30,33 @@ export function connect(baseUrl: string, authorization: string): Send {
   const root = baseUrl.replace(/\/+$/u, '');
   return async (request) => {
     const startedAt = performance.now();
-    const response = await fetch(root + request.path, {
-      method: request.method,
-      headers: { ...oktaHeaders(authorization, request.body !== undefined), ...request.headers },
-      body: request.body === undefined ? null : JSON.stringify(request.body),
-      redirect: 'manual',
-      signal: AbortSignal.timeout(timeoutMilliseconds),
-    });
-    const text = await response.text();
-    return {
-      request,
-      status: response.status,
-      contentType: response.headers.get('content-type') ?? '',
-      text,
-      body: parseJson(text),
-      milliseconds: performance.now() - startedAt,
-    };
+    try {
+      const response = await fetch(root + request.path, {
+        method: request.method,
+        headers: { ...oktaHeaders(authorization, request.body !== undefined), ...request.headers },
+        body: request.body === undefined ? null : JSON.stringify(request.body),
+        redirect: 'manual',
+        signal: AbortSignal.timeout(timeoutMilliseconds),
+      });
+      const text = await response.text();
+      return {
+        request,
+        status: response.status,
+        contentType: response.headers.get('content-type') ?? '',
+        text,
+        body: parseJson(text),
+        milliseconds: performance.now() - startedAt,
+      };
+    } catch (cause) {
+      throw new Error(`${request.method} ${request.path} got no answer: ${reasonOf(cause)}`, { cause });
+    }
   };
+}
+
+/** Why fetch failed; the reason that helps is the innermost. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : reasonOf(error.cause);
 }
 
 function oktaHeaders(authorization: string, hasBody: boolean): Record<string, string> {

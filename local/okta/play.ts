@@ -56,8 +56,7 @@ async function tryChapter<Result>(stage: Stage, playChapter: () => Promise<Resul
   try {
     return await playChapter();
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : '';
-    stage.complain('the chapter ends here', `${error instanceof Error ? error.message : String(error)}${cause}`);
+    stage.complain('the chapter ends here', error instanceof Error ? error.message : String(error));
     return undefined;
   }
 }

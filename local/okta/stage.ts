@@ -78,7 +78,7 @@ export function openStage(send: Send, write: Write): Stage {
       if (isObject(body) && typeof body['id'] === 'string') return body;
       throw new Error(`"${step.what}" gave no resource, and the rest of the chapter needs one`);
     },
-    leftovers: () => [...made].reverse(),
+    leftovers: () => [...made].toReversed(),
     exchanges: () => exchanges,
     lost: () => lost,
   };
