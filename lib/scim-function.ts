@@ -11,7 +11,7 @@ import type { Environment } from './environments.ts';
 const projectRoot = join(import.meta.dirname, '..');
 
 /** The resource metadata that names a Lambda's handler file, for whoever runs the template locally. */
-export const entryMetadata = 'rollcall:entry';
+const entryMetadata = 'rollcall:entry';
 
 /** What one Lambda is, beside the house defaults. */
 export type ScimFunctionProps = {

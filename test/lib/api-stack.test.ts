@@ -2,14 +2,14 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { environmentNamed, synthesize, withoutHashes } from './synthesis.ts';
 
-const { api } = synthesize(environmentNamed('production'));
+const { apiTemplate } = synthesize(environmentNamed('production'));
 
 type Resource = { readonly Properties: Readonly<Record<string, unknown>>; readonly Metadata?: Record<string, unknown> };
-const resources: Readonly<Record<string, Resource>> = api.toJSON()['Resources'];
+const resources: Readonly<Record<string, Resource>> = apiTemplate.toJSON()['Resources'];
 
 /** The handler file that each route leads to, followed through its integration and its function. */
 function routesToEntries(): Readonly<Record<string, unknown>> {
-  const routes = Object.values(api.findResources('AWS::ApiGatewayV2::Route')) as Resource[];
+  const routes = Object.values(apiTemplate.findResources('AWS::ApiGatewayV2::Route')) as Resource[];
   return Object.fromEntries(
     routes.map(({ Properties: { RouteKey, Target } }) => {
       const integrationId = (Target as { 'Fn::Join': [string, [string, { Ref: string }]] })['Fn::Join'][1][1].Ref;
@@ -41,15 +41,15 @@ describe('the routes', () => {
   });
 
   it('hand requests on as payload 2.0 to the Lambda alone', () => {
-    api.allResourcesProperties('AWS::ApiGatewayV2::Integration', {
+    apiTemplate.allResourcesProperties('AWS::ApiGatewayV2::Integration', {
       IntegrationType: 'AWS_PROXY',
       PayloadFormatVersion: '2.0',
     });
   });
 
   it('let this API call each Lambda, and nobody else', () => {
-    api.resourceCountIs('AWS::Lambda::Permission', 4);
-    api.allResourcesProperties('AWS::Lambda::Permission', {
+    apiTemplate.resourceCountIs('AWS::Lambda::Permission', 4);
+    apiTemplate.allResourcesProperties('AWS::Lambda::Permission', {
       Action: 'lambda:InvokeFunction',
       Principal: 'apigateway.amazonaws.com',
       SourceArn: Match.objectLike({ 'Fn::Join': Match.anyValue() }),
@@ -59,7 +59,7 @@ describe('the routes', () => {
 
 describe('the stage', () => {
   it('is the default one, throttled as the environment says', () => {
-    api.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+    apiTemplate.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
       StageName: '$default',
       AutoDeploy: true,
       DefaultRouteSettings: { ThrottlingRateLimit: 1000, ThrottlingBurstLimit: 2000 },
@@ -67,7 +67,7 @@ describe('the stage', () => {
   });
 
   it('logs each request as JSON with its route, without path, query string or caller', () => {
-    const [stage] = Object.values(api.findResources('AWS::ApiGatewayV2::Stage')) as [Resource];
+    const [stage] = Object.values(apiTemplate.findResources('AWS::ApiGatewayV2::Stage')) as [Resource];
     const { Format: format } = stage.Properties['AccessLogSettings'] as { Format: string };
     const line = JSON.parse(format) as Record<string, string>;
     expect(line).toMatchObject({ requestId: '$context.requestId', routeKey: '$context.routeKey' });
@@ -75,7 +75,7 @@ describe('the stage', () => {
   });
 
   it('logs into a group of this stack that forgets', () => {
-    const [stage] = Object.values(api.findResources('AWS::ApiGatewayV2::Stage')) as [Resource];
+    const [stage] = Object.values(apiTemplate.findResources('AWS::ApiGatewayV2::Stage')) as [Resource];
     const { DestinationArn: arn } = stage.Properties['AccessLogSettings'] as {
       DestinationArn: { 'Fn::GetAtt': [string, string] };
     };
@@ -88,12 +88,12 @@ describe('the stage', () => {
 
 describe('the stack', () => {
   it('tells the SCIM base URL', () => {
-    api.hasOutput('ScimBaseUrl', {
+    apiTemplate.hasOutput('ScimBaseUrl', {
       Value: { 'Fn::Join': ['', [{ 'Fn::GetAtt': [Match.stringLikeRegexp('^Api'), 'ApiEndpoint'] }, '/scim/v2']] },
     });
   });
 
   it('stays as it was reviewed', () => {
-    expect(withoutHashes(api.toJSON())).toMatchSnapshot();
+    expect(withoutHashes(apiTemplate.toJSON())).toMatchSnapshot();
   });
 });

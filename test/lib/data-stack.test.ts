@@ -5,16 +5,16 @@ import { environmentNamed, synthesize, withoutHashes } from './synthesis.ts';
 const table = 'AWS::DynamoDB::GlobalTable';
 
 describe('the stateful stack', () => {
-  const { data, stage } = synthesize(environmentNamed('production'));
+  const { dataTemplate, stage } = synthesize(environmentNamed('production'));
 
   it('holds nothing but one table', () => {
-    expect(Object.values(data.toJSON()['Resources']).map((resource) => (resource as { Type: string }).Type)).toEqual([
-      table,
-    ]);
+    expect(
+      Object.values(dataTemplate.toJSON()['Resources']).map((resource) => (resource as { Type: string }).Type),
+    ).toEqual([table]);
   });
 
   it('keys the table by PK and SK, on demand, without an index', () => {
-    data.hasResourceProperties(table, {
+    dataTemplate.hasResourceProperties(table, {
       KeySchema: [
         { AttributeName: 'PK', KeyType: 'HASH' },
         { AttributeName: 'SK', KeyType: 'RANGE' },
@@ -30,11 +30,11 @@ describe('the stateful stack', () => {
   });
 
   it('encrypts the table with a key of the account', () => {
-    data.hasResourceProperties(table, { SSESpecification: { SSEEnabled: true, SSEType: 'KMS' } });
+    dataTemplate.hasResourceProperties(table, { SSESpecification: { SSEEnabled: true, SSEType: 'KMS' } });
   });
 
   it('recovers the table to any point of the last 35 days, and protects it from deletion', () => {
-    data.hasResourceProperties(table, {
+    dataTemplate.hasResourceProperties(table, {
       Replicas: [
         {
           DeletionProtectionEnabled: true,
@@ -45,7 +45,7 @@ describe('the stateful stack', () => {
   });
 
   it('keeps the table when the stack goes or the table is replaced', () => {
-    data.hasResource(table, { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    dataTemplate.hasResource(table, { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
   });
 
   it('cannot be deleted by a slip', () => {
@@ -53,26 +53,28 @@ describe('the stateful stack', () => {
   });
 
   it('streams both images of each change', () => {
-    data.hasResourceProperties(table, { StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' } });
+    dataTemplate.hasResourceProperties(table, { StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' } });
   });
 
   it('lets items expire by expiresAt', () => {
-    data.hasResourceProperties(table, { TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true } });
+    dataTemplate.hasResourceProperties(table, {
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+    });
   });
 
   it('tells the name of the table', () => {
-    data.hasOutput('TableName', { Value: { Ref: Match.stringLikeRegexp('^Table') } });
+    dataTemplate.hasOutput('TableName', { Value: { Ref: Match.stringLikeRegexp('^Table') } });
   });
 
   it('stays as it was reviewed', () => {
-    expect(withoutHashes(data.toJSON())).toMatchSnapshot();
+    expect(withoutHashes(dataTemplate.toJSON())).toMatchSnapshot();
   });
 });
 
 describe('the stateful stack of an environment that keeps no data', () => {
   it('goes with its table', () => {
-    const { data } = synthesize({ ...environmentNamed('production'), keepsData: false });
-    data.hasResource(table, {
+    const { dataTemplate } = synthesize({ ...environmentNamed('production'), keepsData: false });
+    dataTemplate.hasResource(table, {
       DeletionPolicy: 'Delete',
       Properties: { Replicas: [Match.objectLike({ DeletionProtectionEnabled: false })] },
     });

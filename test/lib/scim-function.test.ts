@@ -5,12 +5,15 @@ import { describe, expect, it } from 'vitest';
 import { readSettings } from '../../lambdas/settings.ts';
 import { environmentNamed, synthesize } from './synthesis.ts';
 
-const { api } = synthesize({ ...environmentNamed('production'), publicHosts: ['scim.example.com', 'example.net'] });
+const { apiTemplate } = synthesize({
+  ...environmentNamed('production'),
+  publicHosts: ['scim.example.com', 'example.net'],
+});
 
 type Statement = { Action: string | string[]; Effect: string; Resource: unknown };
 type Resource = { Properties: Record<string, unknown>; Metadata: Record<string, string> };
 
-const functions = Object.values(api.findResources('AWS::Lambda::Function')) as unknown as Resource[];
+const functions = Object.values(apiTemplate.findResources('AWS::Lambda::Function')) as unknown as Resource[];
 const entryOf = (lambda: Resource): string => lambda.Metadata['rollcall:entry'] ?? '';
 
 function lambdaOf(name: string): Resource {
@@ -22,9 +25,10 @@ function lambdaOf(name: string): Resource {
 /** All statements of the one policy that the role of a Lambda has. */
 function statementsOf(lambda: Resource): readonly Statement[] {
   const role = (lambda.Properties['Role'] as { 'Fn::GetAtt': [string, string] })['Fn::GetAtt'][0];
-  const policies = Object.values(api.findResources('AWS::IAM::Policy', { Properties: { Roles: [{ Ref: role }] } }));
+  const found = apiTemplate.findResources('AWS::IAM::Policy', { Properties: { Roles: [{ Ref: role }] } });
+  const policies = Object.values(found) as { Properties: { PolicyDocument: { Statement: Statement[] } } }[];
   expect(policies).toHaveLength(1);
-  return (policies[0]?.['Properties'] as { PolicyDocument: { Statement: Statement[] } }).PolicyDocument.Statement;
+  return policies.flatMap((policy) => policy.Properties.PolicyDocument.Statement);
 }
 
 describe.each(['users', 'groups', 'discovery', 'fallback'])('the Lambda of %s', (name) => {
@@ -54,7 +58,7 @@ describe.each(['users', 'groups', 'discovery', 'fallback'])('the Lambda of %s', 
       LogGroup: { Ref: string };
     };
     expect(LogFormat).toBe('JSON');
-    expect(api.findResources('AWS::Logs::LogGroup')[LogGroup.Ref]).toMatchObject({
+    expect(apiTemplate.findResources('AWS::Logs::LogGroup')[LogGroup.Ref]).toMatchObject({
       Properties: { RetentionInDays: 90 },
       DeletionPolicy: 'Retain',
     });
@@ -101,8 +105,8 @@ describe('least privilege', () => {
   });
 
   it('gives no role a managed policy, and nobody but Lambda a role', () => {
-    api.resourceCountIs('AWS::IAM::Role', 4);
-    api.allResourcesProperties('AWS::IAM::Role', {
+    apiTemplate.resourceCountIs('AWS::IAM::Role', 4);
+    apiTemplate.allResourcesProperties('AWS::IAM::Role', {
       ManagedPolicyArns: Match.absent(),
       AssumeRolePolicyDocument: Match.objectLike({
         Statement: [{ Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' } }],

@@ -56,10 +56,10 @@ it('gives the same templates to whoever runs bin/app.ts without the CDK command 
       const templates = readdirSync(assembly)
         .filter((file) => file.endsWith('.template.json'))
         .map((file) => withoutHashes(JSON.parse(readFileSync(join(assembly, file), 'utf8'))));
-      const { api, data } = synthesize(environment);
+      const { apiTemplate, dataTemplate } = synthesize(environment);
       expect(templates).toHaveLength(2);
-      expect(templates).toContainEqual(withoutHashes(api.toJSON()));
-      expect(templates).toContainEqual(withoutHashes(data.toJSON()));
+      expect(templates).toContainEqual(withoutHashes(apiTemplate.toJSON()));
+      expect(templates).toContainEqual(withoutHashes(dataTemplate.toJSON()));
     }
   } finally {
     rmSync(folder, { recursive: true });

@@ -9,8 +9,8 @@ import { ScimStage } from '../../lib/scim-stage.ts';
 export type Synthesis = {
   readonly app: App;
   readonly stage: ScimStage;
-  readonly data: Template;
-  readonly api: Template;
+  readonly dataTemplate: Template;
+  readonly apiTemplate: Template;
 };
 
 /** The environment of that name, as the settings file has it. */
@@ -27,8 +27,8 @@ export function synthesize(environment: Environment): Synthesis {
   return {
     app,
     stage,
-    data: Template.fromStack(stage.node.findChild('data') as Stack),
-    api: Template.fromStack(stage.node.findChild('api') as Stack),
+    dataTemplate: Template.fromStack(stage.node.findChild('data') as Stack),
+    apiTemplate: Template.fromStack(stage.node.findChild('api') as Stack),
   };
 }
 
