@@ -41,7 +41,6 @@ export async function startLocal(options: LocalOptions): Promise<LocalSystem> {
   try {
     const { port } = server;
     const [deployment, endpoint] = await Promise.all([loadDeployment(), startDatabase(options, folder, undo)]);
-    useLocalCredentials();
     const client = createClient(endpoint);
     await createTable(client, tableName);
     const variables = { TABLE_NAME: tableName, DYNAMODB_ENDPOINT: endpoint, PUBLIC_HOSTS: publicHosts(port) };
@@ -79,16 +78,6 @@ async function startDatabase(
   const engine = await startEngine(options.memory ? {} : { dataFile: folder.engineFile });
   undo.push(() => engine.stop());
   return engine.endpoint;
-}
-
-/** The SDK insists on a Region and keys; real ones must never reach a local database. */
-function useLocalCredentials(): void {
-  Object.assign(process.env, {
-    AWS_REGION: 'local',
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_SESSION_TOKEN: '',
-  });
 }
 
 /** The names that this server is called by, and those that the variable PUBLIC_HOSTS adds, a tunnel's for instance. */
