@@ -1,25 +1,199 @@
-import type { ResourceType } from './attribute.ts';
-import type { AttributePath } from './names.ts';
-
-/** The operators that compare with a value (RFC 7644 §3.4.2.2 table 3). */
-export type Operator = 'eq' | 'ne' | 'co' | 'sw' | 'ew' | 'gt' | 'ge' | 'lt' | 'le';
+import type { Attribute, ResourceType } from './attribute.ts';
+import { invalidFilter } from './errors.ts';
+import { type AttributePath, findAttribute, findSubAttribute } from './names.ts';
+import { type Comparison, type Operator, operators, readComparison } from './comparison.ts';
+import { type Scanner, refusal, skipSpaces, takeCharacter, takeWord } from './scanner.ts';
 
 /**
- * A parsed filter (RFC 7644 §3.4.2.2). Inside `some` the paths are relative to one element. Strings for boolean
- * attributes have become booleans.
+ * A parsed filter (RFC 7644 §3.4.2.2). Inside `some` the paths are relative to one element of the attribute. `and`
+ * and `or` have at least two operands.
  */
 export type Filter =
   | { readonly kind: 'and' | 'or'; readonly operands: readonly Filter[] }
   | { readonly kind: 'not'; readonly operand: Filter }
   | { readonly kind: 'present'; readonly path: AttributePath }
-  | {
-      readonly kind: 'compare';
-      readonly path: AttributePath;
-      readonly operator: Operator;
-      readonly value: string | number | boolean | null;
-    }
+  | Comparison
   | { readonly kind: 'some'; readonly path: AttributePath; readonly filter: Filter };
 
-export type FilterLimits = { readonly length: number; readonly depth: number; readonly nodes: number };
-export declare function parseFilter(text: string, type: ResourceType, limits?: FilterLimits): Filter;
-export declare function printFilter(filter: Filter): string;
+/** How much filter one request may bring, so that parsing and matching stay cheap. */
+export type FilterLimits = {
+  /** Characters. */
+  readonly length: number;
+  /** Parentheses and brackets within each other. */
+  readonly depth: number;
+  /** Comparisons, `and`, `or` and `not`. */
+  readonly nodes: number;
+};
+
+/** What a filter may measure unless the caller says otherwise. */
+export const defaultFilterLimits: FilterLimits = { length: 8192, depth: 50, nodes: 500 };
+
+/** Parses a filter on resources of the type; throws invalidFilter with the offset (RFC 7644 §3.4.2.2). */
+export function parseFilter(text: string, type: ResourceType, limits: FilterLimits = defaultFilterLimits): Filter {
+  if (text.length > limits.length) {
+    throw invalidFilter(`The filter is longer than ${limits.length} characters. Please ask in several requests.`);
+  }
+  const parser: Parser = { text, offset: 0, noun: 'filter', limits, depth: 0, nodes: 0, ...namesOf(type) };
+  const filter = parseDisjunction(parser);
+  if (parser.offset < text.length) throw refusal(parser, parser.offset, '"and", "or" or the end');
+  return filter;
+}
+
+/** `valFilter`: the filter in the brackets of a PATCH path, on one element of `parent`. Ends before the bracket. */
+export function parseValueFilter(scanner: Scanner, parent: Attribute): Filter {
+  const parser: Parser = { ...scanner, limits: defaultFilterLimits, depth: 0, nodes: 0, ...namesWithin(parent) };
+  const filter = parseDisjunction(parser);
+  scanner.offset = parser.offset;
+  return filter;
+}
+
+/** Writes the filter so that `parseFilter` gives an equal one. */
+export function printFilter(filter: Filter): string {
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      return filter.operands
+        .map((operand) => (needsParentheses(filter.kind, operand) ? `(${printFilter(operand)})` : printFilter(operand)))
+        .join(` ${filter.kind} `);
+    case 'not':
+      return `not (${printFilter(filter.operand)})`;
+    case 'present':
+      return `${filter.path.name} pr`;
+    case 'compare':
+      return `${filter.path.name} ${filter.operator} ${JSON.stringify(filter.value)}`;
+    default:
+      return `${filter.path.name}[${printFilter(filter.filter)}]`;
+  }
+}
+
+function needsParentheses(kind: 'and' | 'or', operand: Filter): boolean {
+  return operand.kind === 'or' || (operand.kind === 'and' && kind === 'and');
+}
+
+type Names = {
+  /** Resolves an attribute's name in the present scope. */
+  readonly find: (name: string) => AttributePath | undefined;
+  /** What the names belong to, in refusals. */
+  readonly scope: string;
+};
+
+type Parser = Scanner & Names & { readonly limits: FilterLimits; depth: number; nodes: number };
+
+function namesOf(type: ResourceType): Names {
+  return { scope: type.name, find: (name) => findAttribute(type, name) };
+}
+
+function namesWithin(parent: Attribute): Names {
+  return {
+    scope: parent.name,
+    find: (name) => {
+      const attribute = findSubAttribute(parent, name);
+      return attribute && { name: attribute.name, attribute };
+    },
+  };
+}
+
+/** `FILTER = attrExp / logExp / valuePath / *1"not" "(" FILTER ")"`, its `or` binding least. */
+function parseDisjunction(parser: Parser): Filter {
+  return parseOperands(parser, 'or', parseConjunction);
+}
+
+/** `logExp = FILTER SP ("and" / "or") SP FILTER`, where `and` binds more than `or`. */
+function parseConjunction(parser: Parser): Filter {
+  return parseOperands(parser, 'and', parseTerm);
+}
+
+function parseOperands(parser: Parser, kind: 'and' | 'or', parseOperand: (parser: Parser) => Filter): Filter {
+  const first = parseOperand(parser);
+  let operands: Filter[] | undefined;
+  while (takeKeyword(parser, kind)) {
+    countNode(parser);
+    operands ??= [first];
+    operands.push(parseOperand(parser));
+  }
+  return operands === undefined ? first : { kind, operands };
+}
+
+/** One operand: `*1"not" "(" FILTER ")"`, `attrExp` or `valuePath`. */
+function parseTerm(parser: Parser): Filter {
+  skipSpaces(parser);
+  countNode(parser);
+  if (parser.text[parser.offset] === '(') return parseEnclosed(parser, '(', ')');
+  const offset = parser.offset;
+  const word = takeWord(parser);
+  if (word === '') throw refusal(parser, offset, 'an attribute');
+  if (word.length === 3 && word.toLowerCase() === 'not') {
+    skipSpaces(parser);
+    return { kind: 'not', operand: parseEnclosed(parser, '(', ')') };
+  }
+  const path = parser.find(word);
+  if (path === undefined) throw refusal(parser, offset, `an attribute of ${parser.scope}`);
+  return parser.text[parser.offset] === '[' ? parseValuePath(parser, path, offset) : parseExpression(parser, path);
+}
+
+/** `"(" FILTER ")"`, or the same in brackets. */
+function parseEnclosed(parser: Parser, open: string, close: string): Filter {
+  if (!takeCharacter(parser, open)) throw refusal(parser, parser.offset, `"${open}"`);
+  parser.depth += 1;
+  if (parser.depth > parser.limits.depth) {
+    throw invalidFilter(
+      `The filter has more than ${parser.limits.depth} levels. Please write it with fewer parentheses.`,
+    );
+  }
+  const filter = parseDisjunction(parser);
+  if (!takeCharacter(parser, close)) throw refusal(parser, parser.offset, `"and", "or" or "${close}"`);
+  parser.depth -= 1;
+  return filter;
+}
+
+/**
+ * `valuePath = attrPath "[" valFilter "]"`. Entra ID appends a sub-attribute with a comparison, outside the grammar:
+ * it is understood as one more condition on the same element.
+ */
+function parseValuePath(parser: Parser, path: AttributePath, offset: number): Filter {
+  const { attribute, subAttribute } = path;
+  if (subAttribute !== undefined || attribute.subAttributes === undefined) {
+    throw refusal(parser, offset, 'an attribute with sub-attributes before "["');
+  }
+  const within: Parser = { ...parser, ...namesWithin(attribute) };
+  let filter = parseEnclosed(within, '[', ']');
+  if (takeCharacter(within, '.')) {
+    const start = within.offset;
+    const sub = within.find(takeWord(within));
+    if (sub === undefined) throw refusal(within, start, `a sub-attribute of ${attribute.name}`);
+    filter = { kind: 'and', operands: [filter, parseExpression(within, sub)] };
+  }
+  parser.offset = within.offset;
+  parser.nodes = within.nodes;
+  return { kind: 'some', path, filter };
+}
+
+/** `attrExp = (attrPath SP "pr") / (attrPath SP compareOp SP compValue)`, the attribute being read. */
+function parseExpression(parser: Parser, path: AttributePath): Filter {
+  skipSpaces(parser);
+  const offset = parser.offset;
+  const word = takeWord(parser).toLowerCase();
+  if (word === 'pr') return { kind: 'present', path };
+  if (!isOperator(word)) throw refusal(parser, offset, `one of ${operators.join(', ')} or pr`);
+  return readComparison(parser, path, word, offset);
+}
+
+function isOperator(word: string): word is Operator {
+  return (operators as readonly string[]).includes(word);
+}
+
+function takeKeyword(parser: Parser, keyword: 'and' | 'or'): boolean {
+  skipSpaces(parser);
+  const { text, offset } = parser;
+  if (text.length - offset < keyword.length) return false;
+  const isNext = takeWord(parser).toLowerCase() === keyword;
+  if (!isNext) parser.offset = offset;
+  return isNext;
+}
+
+function countNode(parser: Parser): void {
+  parser.nodes += 1;
+  if (parser.nodes > parser.limits.nodes) {
+    throw invalidFilter(`The filter has more than ${parser.limits.nodes} parts. Please ask in several requests.`);
+  }
+}

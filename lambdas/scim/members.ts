@@ -1,19 +1,108 @@
+import { mutability } from './errors.ts';
 import type { Filter } from './filter.ts';
-import type { Json } from './json.ts';
-import type { Operation } from './patch.ts';
+import { membersAttribute } from './group-schema.ts';
+import { type Json, isArray, isEmpty, isObject } from './json.ts';
+import { matches } from './match.ts';
+import type { ElementsPath, Operation } from './operation.ts';
+import { printPath } from './path.ts';
+import { readValue } from './value.ts';
 
-/** A member as the client names it. */
+/** A member as a client names it. */
 export type MemberReference = { readonly value: string; readonly type?: string; readonly ref?: string };
 
-/** One change of a group's members, that needs none of them loaded but for `removeMatching`. */
+/** One change of a group's members; only `removeMatching` needs to know who they are. */
 export type MemberOperation =
   | { readonly kind: 'add'; readonly members: readonly MemberReference[] }
   | { readonly kind: 'remove'; readonly ids: readonly string[] }
   | { readonly kind: 'removeMatching'; readonly filter: Filter }
   | { readonly kind: 'replace'; readonly members: readonly MemberReference[] }
   | { readonly kind: 'removeAll' };
-export declare function splitMembers(operations: readonly Operation[]): {
+
+/** Takes the changes of `members` out of the operations, so that a group can be patched without its members (G7). */
+export function splitMembers(operations: readonly Operation[]): {
   readonly members: readonly MemberOperation[];
   readonly rest: readonly Operation[];
-};
-export declare function readMembers(value: Json): readonly MemberReference[];
+} {
+  const isOfMembers = ({ path: { path } }: Operation): boolean => path.attribute.name === membersAttribute.name;
+  return {
+    members: operations.filter(isOfMembers).flatMap(readMemberOperation),
+    rest: operations.filter((operation) => !isOfMembers(operation)),
+  };
+}
+
+/** The members that a client lists, each once; throws invalidValue for one without an id. */
+export function readMembers(value: Json): readonly MemberReference[] {
+  const elements = readValue(membersAttribute, value, membersAttribute.name);
+  const members = new Map<string, MemberReference>();
+  for (const element of isArray(elements) ? elements : []) {
+    const member = toReference(element);
+    if (!members.has(member.value)) members.set(member.value, member);
+  }
+  return [...members.values()];
+}
+
+/** True if the filter of `removeMatching` selects the member with that id. */
+export function memberMatches(filter: Filter, id: string): boolean {
+  return matches(filter, { value: id, type: 'User' });
+}
+
+function toReference(element: Json): MemberReference {
+  const { value, type, $ref } = isObject(element) ? element : {};
+  return {
+    value: String(value),
+    ...(typeof type === 'string' && { type }),
+    ...(typeof $ref === 'string' && { ref: $ref }),
+  };
+}
+
+function readMemberOperation(operation: Operation): readonly MemberOperation[] {
+  const { op, path, value = null } = operation;
+  const subAttribute = path.kind === 'elements' ? path.subAttribute : path.path.subAttribute;
+  if (subAttribute !== undefined) {
+    // The display name of a member is the user's: nothing is stored with the membership.
+    if (subAttribute.name === 'display') return [];
+    throw unchangeable(operation);
+  }
+  if (path.kind === 'elements') return [op === 'remove' ? removeElements(path) : addElement(path, operation)];
+  switch (op) {
+    case 'add':
+      return [{ kind: 'add', members: readMembers(value) }];
+    case 'replace':
+      return [isEmpty(value) ? { kind: 'removeAll' } : { kind: 'replace', members: readMembers(value) }];
+    default:
+      // Entra ID lists the members to take out; only a removal that lists nothing at all is of everybody.
+      return [value === null ? { kind: 'removeAll' } : { kind: 'remove', ids: readMembers(value).map(idOf) }];
+  }
+}
+
+function removeElements({ filter }: ElementsPath): MemberOperation {
+  const ids = namedIds(filter);
+  return ids === undefined ? { kind: 'removeMatching', filter } : { kind: 'remove', ids };
+}
+
+/** `members[value eq "id"]` with `add` or `replace` says once more who is meant: nothing else can be said of a member. */
+function addElement({ filter }: ElementsPath, operation: Operation): MemberOperation {
+  const [id, ...others] = namedIds(filter) ?? [];
+  const members = readMembers(operation.value ?? null);
+  if (id === undefined || others.length > 0 || members.some(({ value }) => value !== id)) throw unchangeable(operation);
+  return { kind: 'add', members: members.length > 0 ? members : [{ value: id }] };
+}
+
+/** The ids of `value eq "a" or value eq "b"`; undefined for every other filter. */
+function namedIds(filter: Filter): readonly string[] | undefined {
+  if (filter.kind === 'compare') {
+    const isId = filter.path.attribute.name === 'value' && filter.operator === 'eq' && filter.value !== null;
+    return isId ? [String(filter.value)] : undefined;
+  }
+  if (filter.kind !== 'or') return undefined;
+  const ids = filter.operands.map(namedIds);
+  return ids.some((each) => each === undefined) ? undefined : ids.flatMap((each) => each ?? []);
+}
+
+function idOf({ value }: MemberReference): string {
+  return value;
+}
+
+function unchangeable({ path }: Operation): Error {
+  return mutability(`${printPath(path)} cannot be changed. Please remove the member and add another to members.`);
+}

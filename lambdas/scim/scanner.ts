@@ -1,0 +1,101 @@
+import { invalidFilter, invalidPath, type ScimError } from './errors.ts';
+
+/** A place in a filter or path that is being read, and what a refusal has to say about it. */
+export type Scanner = {
+  readonly text: string;
+  /** Zero-based place of the next character. */
+  offset: number;
+  /** What the text is, in refusals. */
+  readonly noun: 'filter' | 'path';
+};
+
+const tab = 0x09;
+const space = 0x20;
+const quote = 0x22;
+const backslash = 0x5c;
+
+/** Passes over spaces and tabs; more of them than the grammar asks for do no harm. */
+export function skipSpaces(scanner: Scanner): void {
+  const { text } = scanner;
+  let { offset } = scanner;
+  while (isSpace(text.charCodeAt(offset))) offset += 1;
+  scanner.offset = offset;
+}
+
+/** True, and passes over it, if the character is next. */
+export function takeCharacter(scanner: Scanner, character: string): boolean {
+  if (scanner.text[scanner.offset] !== character) return false;
+  scanner.offset += 1;
+  return true;
+}
+
+/** All up to the next space, bracket, parenthesis, quotation mark or the end; may be empty. */
+export function takeWord(scanner: Scanner): string {
+  const { text, offset } = scanner;
+  let end = offset;
+  while (end < text.length && !endsWord(text.charCodeAt(end))) end += 1;
+  scanner.offset = end;
+  return text.slice(offset, end);
+}
+
+/** A string in the form of JSON (RFC 8259 §7), the opening quotation mark being next. */
+export function takeString(scanner: Scanner): string {
+  const { text, offset: start } = scanner;
+  let end = start + 1;
+  let plain = true;
+  for (; ; end += 1) {
+    const code = text.charCodeAt(end);
+    if (code === quote) break;
+    if (Number.isNaN(code)) throw refusal(scanner, start, 'a closing quotation mark');
+    if (code < space) throw refusal(scanner, end, 'no control character inside the quotation marks');
+    if (code === backslash) {
+      plain = false;
+      end += 1;
+    }
+  }
+  scanner.offset = end + 1;
+  if (plain) return text.slice(start + 1, end);
+  try {
+    return String(JSON.parse(text.slice(start, end + 1)));
+  } catch (cause) {
+    throw refusal(scanner, start, 'a string with the escapes of JSON', { cause });
+  }
+}
+
+/** A refusal that says where, what was expected and what was found: invalidFilter within filters, else invalidPath. */
+export function refusal(
+  scanner: Scanner,
+  offset: number,
+  expected: string,
+  options: { inPath?: boolean; cause?: unknown } = {},
+): ScimError {
+  const refuse = options.inPath === true ? invalidPath : invalidFilter;
+  return refuse(
+    `The ${scanner.noun} cannot be understood at offset ${offset}: expected ${expected}, found ${found(scanner.text, offset)}.`,
+  );
+}
+
+function found(text: string, offset: number): string {
+  if (offset >= text.length) return 'the end';
+  const rest = text.slice(offset, offset + 41);
+  return JSON.stringify(rest.length > 40 ? `${rest.slice(0, 40)}…` : rest);
+}
+
+function isSpace(code: number): boolean {
+  return code === space || code === tab;
+}
+
+function endsWord(code: number): boolean {
+  switch (code) {
+    case tab:
+    case space:
+    case quote:
+    case 0x28: // (
+    case 0x29: // )
+    case 0x5b: // [
+    case 0x5d: // ]
+      return true;
+    default:
+      return false;
+  }
+}
