@@ -1,0 +1,307 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { GroupChange, Outcome } from '../../lambdas/domain/directory.ts';
+import { groupsOfUserLimit, memberChangeLimit } from '../../lambdas/domain/limits.ts';
+import type { JsonObject } from '../../lambdas/scim/json.ts';
+import { readPatchRequest } from '../../lambdas/scim/patch.ts';
+import { readPrecondition } from '../../lambdas/scim/version.ts';
+import { groupUseCases } from '../../lambdas/domain/groups.ts';
+import type { Table } from '../support/table.ts';
+import { startTable } from '../support/table.ts';
+import type { World } from '../support/world.ts';
+import { anyVersion, contextOf, foundWorld, groupNames, idOf, memberIds, verbs } from '../support/world.ts';
+
+let table: Table;
+let world: World;
+let people: string[];
+beforeAll(async () => {
+  table = await startTable();
+  world = await foundWorld(table);
+  people = await create(world, 6);
+});
+afterAll(() => table.stop());
+
+async function create(realm: Pick<World, 'createUser'>, count: number): Promise<string[]> {
+  const users = await Promise.all(
+    Array.from({ length: count }, (_, n) => realm.createUser(`p${n}-${crypto.randomUUID()}@example.com`)),
+  );
+  return users.map(idOf).toSorted();
+}
+
+const values = (ids: readonly string[]): JsonObject[] => ids.map((value) => ({ value }));
+const add = (...ids: string[]): JsonObject => ({ op: 'add', path: 'members', value: values(ids) });
+const remove = (...ids: string[]): JsonObject => ({ op: 'Remove', path: 'members', value: values(ids) });
+const replace = (...ids: string[]): JsonObject => ({ op: 'replace', path: 'members', value: values(ids) });
+
+describe('reading a group', () => {
+  it('G1: shows the generated groups with name, type and location, and no members where there are none', async () => {
+    const id = await world.groupNamed('Statsig-ProjectA-Growth-Admin');
+    expect(await world.readGroup(id)).toEqual({
+      schemas: ['urn:ietf:params:scim:schemas:core:2.0:Group'],
+      id,
+      displayName: 'Statsig-ProjectA-Growth-Admin',
+      meta: {
+        resourceType: 'Group',
+        created: '2026-03-01T12:00:00.000Z',
+        lastModified: '2026-03-01T12:00:00.000Z',
+        location: `https://scim.test/scim/v2/Groups/${id}`,
+        version: 'W/"1"',
+      },
+    });
+  });
+
+  it('T1: answers 404 for an id of another organization, and for one that is none', async () => {
+    const other = await foundWorld(table);
+    const id = await other.groupNamed('Statsig-ProjectA-Admin');
+    await expect(world.readGroup(id)).rejects.toMatchObject({ status: 404 });
+    await expect(world.readGroup('none')).rejects.toMatchObject({ status: 404 });
+    await expect(world.deleteGroup(id)).rejects.toMatchObject({ status: 404 });
+    await expect(world.patchGroup(id, [add(people[0] ?? '')])).rejects.toMatchObject({ status: 404 });
+  });
+});
+
+describe('the members of a group', () => {
+  it('G7: are added, removed, replaced and emptied; doing it again changes nothing', async () => {
+    const [a = '', b = '', c = ''] = people;
+    const id = await world.groupNamed('Statsig-ProjectA-Admin');
+    expect(memberIds(await world.patchGroup(id, [add(a, b)]))).toEqual([a, b]);
+    const before = await world.readGroup(id);
+    expect(await world.patchGroup(id, [add(a, b), remove(c)])).toEqual(before);
+    expect(groupNames(await world.readUser(a))).toEqual(['Statsig-ProjectA-Admin']);
+    expect(memberIds(await world.patchGroup(id, [remove(a)]))).toEqual([b]);
+    expect(memberIds(await world.patchGroup(id, [replace(c, a)]))).toEqual([a, c]);
+    expect(groupNames(await world.readUser(b))).toEqual([]);
+    expect(memberIds(await world.patchGroup(id, [{ op: 'remove', path: `members[value eq "${a}"]` }]))).toEqual([c]);
+    expect(memberIds(await world.patchGroup(id, [replace()]))).toEqual([]);
+  });
+
+  it('G7: PUT without members leaves them; an empty list or null empties the group', async () => {
+    const [a = '', b = ''] = people;
+    const id = await world.groupNamed('Statsig-ProjectA-Member');
+    const displayName = 'Statsig-ProjectA-Member';
+    expect(memberIds(await world.putGroup(id, { displayName, members: values([a, b]) }))).toEqual([a, b]);
+    expect(memberIds(await world.putGroup(id, { displayName }))).toEqual([a, b]);
+    expect(memberIds(await world.putGroup(id, { displayName, members: [] }))).toEqual([]);
+    await world.putGroup(id, { displayName, members: values([a]) });
+    expect(memberIds(await world.putGroup(id, { displayName, members: null }))).toEqual([]);
+  });
+
+  it('G7: unknown ids are skipped and named in a notice; the rest is applied', async () => {
+    const [a = ''] = people;
+    const realm = await foundWorld(table);
+    const [known = ''] = await create(realm, 1);
+    const id = await realm.groupNamed('Statsig-ProjectA-Admin');
+    expect(memberIds(await realm.patchGroup(id, [add(known, a, 'nobody')]))).toEqual([known]);
+    expect(realm.notices).toEqual([{ kind: 'membersSkipped', groupId: id, ids: [a, 'nobody'], count: 2 }]);
+  });
+
+  it('G7: a full replacement that names nobody who is known is refused, and changes nothing', async () => {
+    const [a = ''] = people;
+    const id = await world.groupNamed('Statsig-ProjectA-Read-Only');
+    await world.patchGroup(id, [add(a)]);
+    const refusal = { status: 400, scimType: 'invalidValue', detail: expect.stringContaining('right organization') };
+    await expect(world.patchGroup(id, [replace('x', 'y')])).rejects.toMatchObject(refusal);
+    await expect(world.putGroup(id, { displayName: 'x', members: values(['x']) })).rejects.toMatchObject({
+      status: 400,
+    });
+    expect(memberIds(await world.readGroup(id))).toEqual([a]);
+  });
+
+  it('G7: with unknownMembers: reject any unknown id refuses the request, the detail names up to ten', async () => {
+    const realm = await foundWorld(table, { settings: { unknownMembers: 'reject' } });
+    const [known = ''] = await create(realm, 1);
+    const id = await realm.groupNamed('Statsig-ProjectA-Admin');
+    const unknown = Array.from({ length: 12 }, (_, n) => `ghost-${n}`);
+    await expect(realm.patchGroup(id, [add(known, ...unknown)])).rejects.toMatchObject({
+      status: 400,
+      scimType: 'invalidValue',
+      detail: expect.stringMatching(/ghost-0, .*ghost-9 and 2 more\./),
+    });
+    expect(memberIds(await realm.readGroup(id))).toEqual([]);
+    await expect(realm.patchGroup(id, [add('one-ghost')])).rejects.toMatchObject({
+      detail: expect.not.stringContaining('more.'),
+    });
+  });
+
+  it('G7: a group as a member is refused, generated, ordinary or declared', async () => {
+    const realm = await foundWorld(table, { settings: { groups: 'open' } });
+    const id = await realm.groupNamed('Statsig-ProjectA-Admin');
+    const other = await realm.groupNamed('Statsig-ProjectA-Member');
+    const ordinary = idOf(await realm.createGroup('Everybody'));
+    const refusal = {
+      status: 400,
+      scimType: 'invalidValue',
+      detail: expect.stringContaining('cannot be members of groups'),
+    };
+    await expect(realm.patchGroup(id, [add(other)])).rejects.toMatchObject(refusal);
+    await expect(realm.patchGroup(id, [add(ordinary)])).rejects.toMatchObject(refusal);
+    const declared = { op: 'add', path: 'members', value: [{ value: 'z', type: 'Group' }] };
+    await expect(realm.patchGroup(id, [declared])).rejects.toMatchObject(refusal);
+  });
+
+  it('G7: a replacement drops waiting members that it does not name', async () => {
+    const realm = await foundWorld(table);
+    const [a = ''] = await create(realm, 1);
+    const waiting = idOf(await realm.createUser('waiting@example.com', { active: false }));
+    const id = await realm.groupNamed('Statsig-ProjectA-Admin');
+    await realm.patchGroup(id, [replace(a, waiting)]);
+    expect(memberIds(await realm.readGroup(id))).toEqual([a]);
+    await realm.patchGroup(id, [replace(a)]);
+    const on = await realm.patchUser(waiting, [{ op: 'replace', value: { active: true } }]);
+    expect(groupNames(on)).toEqual([]);
+  });
+
+  it('P2: are removed by a filter on what they are', async () => {
+    const realm = await foundWorld(table);
+    const ids = await create(realm, 3);
+    const id = await realm.groupNamed('Statsig-ProjectA-Admin');
+    await realm.patchGroup(id, [add(...ids)]);
+    const [first = ''] = ids;
+    const operation = { op: 'remove', path: `members[not (value eq "${first}")]` };
+    expect(memberIds(await realm.patchGroup(id, [operation]))).toEqual([first]);
+  });
+
+  it(`G8: more than ${memberChangeLimit} changes are refused with 413 that names the limit, and nothing is changed`, async () => {
+    const realm = await foundWorld(table);
+    const ids = await create(realm, memberChangeLimit + 2);
+    const id = await realm.groupNamed('Statsig-ProjectA-Admin');
+    await expect(realm.patchGroup(id, [add(...ids)])).rejects.toMatchObject({
+      status: 413,
+      detail: expect.stringContaining(`the limit of ${memberChangeLimit}`),
+    });
+    expect(memberIds(await realm.readGroup(id))).toEqual([]);
+    const fitting = ids.slice(0, memberChangeLimit);
+    expect(memberIds(await realm.patchGroup(id, [replace(...fitting)]))).toEqual(fitting);
+  });
+
+  it('G7: two pushes at once never lose a member', async () => {
+    const realm = await foundWorld(table);
+    const ids = await create(realm, 64);
+    const id = await realm.groupNamed('Statsig-ProjectA-Admin');
+    await Promise.all(ids.map((user) => realm.patchGroup(id, [add(user)])));
+    expect(memberIds(await realm.readGroup(id))).toEqual(ids);
+  });
+
+  it('G8: two replacements at once do not mix', async () => {
+    const realm = await foundWorld(table);
+    const ids = await create(realm, 8);
+    const id = await realm.groupNamed('Statsig-ProjectA-Admin');
+    const sets = [ids.slice(0, 4), ids.slice(4)];
+    await Promise.all(sets.map((set) => realm.patchGroup(id, [replace(...set)])));
+    expect(sets).toContainEqual(memberIds(await realm.readGroup(id)));
+  });
+
+  it('P5: a change with If-Match is refused at another version', async () => {
+    const realm = await foundWorld(table);
+    const [a = '', b = ''] = await create(realm, 2);
+    const id = await realm.groupNamed('Statsig-ProjectA-Admin');
+    const { meta } = await realm.readGroup(id);
+    const precondition = readPrecondition(String((meta as JsonObject)['version']));
+    await realm.patchGroup(id, [add(a)], precondition);
+    await expect(realm.patchGroup(id, [add(b)], precondition)).rejects.toMatchObject({ status: 412 });
+    await expect(realm.deleteGroup(id, precondition)).rejects.toMatchObject({ status: 412 });
+  });
+
+  it('G7: a user is in at most 5,000 groups', async () => {
+    const realm = await foundWorld(table);
+    const [a = ''] = await create(realm, 1);
+    const id = await realm.groupNamed('Statsig-ProjectA-Admin');
+    const full = new Set(Array.from({ length: groupsOfUserLimit }, (_, n) => String(n)));
+    const directory = {
+      ...realm.directory,
+      standings: async (ids: readonly string[]) =>
+        new Map([...(await realm.directory.standings(ids))].map(([key, value]) => [key, { ...value, groups: full }])),
+    };
+    const client = verbs(contextOf(table.registry, realm.organization, directory, realm.clock));
+    await expect(client.patchGroup(id, [add(a)])).rejects.toMatchObject({ status: 413 });
+  });
+});
+
+describe('the name and externalId of a group', () => {
+  it('G6: the present name is no change, in any case and spacing; another is refused as mutability', async () => {
+    const [a = ''] = people;
+    const id = await world.groupNamed('Statsig-MobileApp-Admin');
+    const rename = (displayName: string): JsonObject => ({ op: 'replace', value: { id: 'ignored', displayName } });
+    expect(await world.patchGroup(id, [rename('statsig-Mobile App-ADMIN'), add(a)])).toMatchObject({
+      displayName: 'Statsig-MobileApp-Admin',
+    });
+    const refusal = {
+      status: 400,
+      scimType: 'mutability',
+      detail: expect.stringMatching(/^Group names cannot be changed via SCIM\. .*"Rename groups"/),
+    };
+    await expect(world.patchGroup(id, [rename('New Name')])).rejects.toMatchObject(refusal);
+    await expect(world.putGroup(id, { displayName: 'New Name', members: [] })).rejects.toMatchObject(refusal);
+    expect(memberIds(await world.readGroup(id))).toEqual([a]);
+  });
+
+  it('G6: with groupNames: keep another name is ignored and noted, and the rest applied', async () => {
+    const realm = await foundWorld(table, { settings: { groupNames: 'keep' } });
+    const [a = ''] = await create(realm, 1);
+    const id = await realm.groupNamed('Statsig-MobileApp-Admin');
+    const after = await realm.patchGroup(id, [{ op: 'replace', path: 'displayName', value: 'New' }, add(a)]);
+    expect(after).toMatchObject({ displayName: 'Statsig-MobileApp-Admin' });
+    expect(memberIds(after)).toEqual([a]);
+    expect(realm.notices).toEqual([{ kind: 'groupNameKept', groupId: id }]);
+  });
+
+  it('G10: externalId is stored, stays when left out, and goes when it is emptied', async () => {
+    const id = await world.groupNamed('Statsig-MobileApp-Read-Only');
+    const displayName = 'Statsig-MobileApp-Read-Only';
+    expect(await world.patchGroup(id, [{ op: 'replace', value: { externalId: 'e1' } }])).toMatchObject({
+      externalId: 'e1',
+    });
+    expect(await world.putGroup(id, { displayName })).toMatchObject({ externalId: 'e1' });
+    expect(await world.putGroup(id, {})).toMatchObject({ externalId: 'e1', displayName });
+    expect(await world.putGroup(id, { displayName, externalId: null })).not.toHaveProperty('externalId');
+    await world.putGroup(id, { displayName, externalId: 'e2' });
+    expect(await world.patchGroup(id, [{ op: 'remove', path: 'externalId' }])).not.toHaveProperty('externalId');
+  });
+
+  it('G10: an ordinary group is renamed and keeps its members; a taken or empty name is refused', async () => {
+    const realm = await foundWorld(table, { settings: { groups: 'open' } });
+    const [a = ''] = await create(realm, 1);
+    const id = idOf(await realm.createGroup('Sales', { members: values([a]) }));
+    await realm.createGroup('Support');
+    const name = (value: string): JsonObject[] => [{ op: 'replace', path: 'displayName', value }];
+    expect(memberIds(await realm.patchGroup(id, name('Sales EU')))).toEqual([a]);
+    expect(await realm.groupNamed('sales eu')).toBe(id);
+    expect((await realm.listGroups({ filter: 'displayName eq "Sales"' })).totalResults).toBe(0);
+    await expect(realm.patchGroup(id, name('SUPPORT'))).rejects.toMatchObject({ status: 409 });
+    await expect(realm.patchGroup(id, name('Statsig-ProjectA-Admin'))).rejects.toMatchObject({ status: 409 });
+    await expect(realm.patchGroup(id, name('  '))).rejects.toMatchObject({ status: 400 });
+    await expect(realm.patchGroup(id, name('x'.repeat(257)))).rejects.toMatchObject({ status: 413 });
+    expect(groupNames(await realm.readUser(a))).toEqual(['Sales EU']);
+  });
+});
+
+describe('the outcomes of the store', () => {
+  async function pretending(outcomes: Exclude<Outcome, 'ownerMoved'>[]) {
+    const realm = await foundWorld(table);
+    const { directory } = realm;
+    const changeGroup = async (change: GroupChange) => outcomes.shift() ?? directory.changeGroup(change);
+    const context = contextOf(table.registry, realm.organization, { ...directory, changeGroup }, realm.clock);
+    return { ...verbs(context), context, id: await realm.groupNamed('Statsig-ProjectA-Admin') };
+  }
+  const externalId: JsonObject[] = [{ op: 'add', path: 'externalId', value: 'e' }];
+
+  it('P5: a stale decision is made again', async () => {
+    const { id, ...client } = await pretending(['stale']);
+    expect(await client.patchGroup(id, externalId)).toMatchObject({ externalId: 'e' });
+  });
+
+  it('G5: a group that was deleted meanwhile answers 404', async () => {
+    const { id, ...client } = await pretending(['gone']);
+    await expect(client.patchGroup(id, externalId)).rejects.toMatchObject({ status: 404 });
+  });
+
+  it('G3: a name that was taken meanwhile answers 409', async () => {
+    const { id, ...client } = await pretending(['nameTaken']);
+    await expect(client.patchGroup(id, externalId)).rejects.toMatchObject({ status: 409 });
+  });
+
+  it('P2: nothing is read for an answer without a body', async () => {
+    const { id, context } = await pretending([]);
+    const operations = readPatchRequest({ Operations: externalId }, groupUseCases.resourceType(context));
+    expect(await groupUseCases.patch(context, id, operations, anyVersion, undefined)).toEqual({});
+  });
+});
