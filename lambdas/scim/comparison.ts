@@ -1,5 +1,4 @@
 import type { Attribute } from './attribute.ts';
-import { invalidFilter } from './errors.ts';
 import { parseBoolean } from './boolean.ts';
 import { parseInstant } from './instant.ts';
 import { type AttributePath, findSubAttribute } from './names.ts';
@@ -25,7 +24,7 @@ export type Comparison = {
 
 /** `compareOp SP compValue`, the operator being read at `offset`. */
 export function readComparison(scanner: Scanner, path: AttributePath, operator: Operator, offset: number): Comparison {
-  const compared = comparedPath(path);
+  const compared = comparedPath(scanner, path, offset);
   const { type } = compared.subAttribute ?? compared.attribute;
   skipSpaces(scanner);
   const start = scanner.offset;
@@ -39,13 +38,13 @@ export function readComparison(scanner: Scanner, path: AttributePath, operator: 
 }
 
 /** A comparison with a complex attribute is one with its `value` (RFC 7644 §3.4.2.2). */
-function comparedPath(path: AttributePath): AttributePath {
+function comparedPath(scanner: Scanner, path: AttributePath, offset: number): AttributePath {
   const { attribute, subAttribute, name } = path;
   if (subAttribute !== undefined || attribute.subAttributes === undefined) return path;
   const value = findSubAttribute(attribute, 'value');
   if (value === undefined) {
     const names = attribute.subAttributes.map((sub) => `${name}.${sub.name}`).join(', ');
-    throw invalidFilter(`${name} as a whole cannot be compared. Please compare one of ${names}.`);
+    throw refusal(scanner, offset, `pr after ${name}, or one of ${names} before it`);
   }
   return { ...path, name: `${name}.value`, subAttribute: value };
 }
