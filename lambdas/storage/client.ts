@@ -1,0 +1,25 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+
+/**
+ * The client of one Lambda environment; create it once, outside the handler. `endpoint` names another DynamoDB than
+ * the Region's, such as the embedded engine, which takes any credentials.
+ */
+export function createClient(endpoint?: string): DynamoDBClient {
+  return new DynamoDBClient({
+    // Throttling is waited out by `persist`, which knows the request's deadline; the SDK would wait 5 seconds.
+    maxAttempts: 3,
+    requestHandler: {
+      connectionTimeout: 1_000,
+      requestTimeout: 2_000,
+      // Without this the timeout is only logged, and the call hangs.
+      throwOnRequestTimeout: true,
+      httpAgent: { keepAlive: true, maxSockets: 128 },
+      httpsAgent: { keepAlive: true, maxSockets: 128 },
+    },
+    ...(endpoint !== undefined && {
+      endpoint,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    }),
+  });
+}

@@ -1,0 +1,180 @@
+import type { GroupChange, NamedGroup } from '#domain/directory.ts';
+import type { Group } from '#domain/group.ts';
+import type { Standing } from '#domain/user.ts';
+import { groupItem, groupNameItem, sweepItem } from './group-items.ts';
+import { schemaVersion } from './item.ts';
+import { countAttribute, groupCountKey, groupKey, groupNameKey, memberKey, standingKey } from './keys.ts';
+import { memberItem } from './user-items.ts';
+import { uuidToBytes } from './uuid.ts';
+import { change, changeIf, erase, eraseIf, put, putNew } from './write.ts';
+import type { Change, Scope, Write } from './write.ts';
+
+/** Why a change of members or of a group may not be written. */
+export type GroupRefusal = 'stale' | 'nameTaken' | 'gone';
+
+/**
+ * A change of a group in two steps: `together` in one transaction, then `afterwards` alone. Nothing that many
+ * requests share is in the transaction, unless the change is exclusive or moves the group's name.
+ */
+export type GroupPlan = {
+  readonly together: readonly Write<'stale' | 'nameTaken'>[];
+  readonly afterwards: Write<'gone'> | undefined;
+};
+
+/** Plans a change of a group; both steps are empty where nothing changes. */
+export function changeGroup(scope: Scope, { before, after, add, remove, exclusive }: GroupChange): GroupPlan {
+  const members = [
+    ...addMembers(scope, before.id, add, after.modifiedAt),
+    ...removeMembers(scope, before.id, remove, after.modifiedAt),
+  ];
+  const wanted = attributeChange(before, after);
+  if (members.length === 0 && wanted === undefined) return { together: [], afterwards: undefined };
+  const key = groupKey(scope.organization, before.id);
+  const raised: Change = {
+    ...wanted,
+    set: { ...wanted?.set, modifiedAt: after.modifiedAt, by: scope.stamp },
+    add: { version: 1 },
+  };
+  const renamed = before.place.kind === 'ordinary' && wanted?.set?.['place'] !== undefined;
+  if (!exclusive && !renamed) return { together: members, afterwards: changeIf(scope, key, raised, {}, 'gone') };
+  const holds = { ...(exclusive && { version: before.version }), ...(renamed && { place: before.place }) };
+  return {
+    together: [changeIf(scope, key, raised, holds, 'stale'), ...moveName(scope, before, after), ...members],
+    afterwards: undefined,
+  };
+}
+
+/** Raises a group's version, because members of it have changed. */
+export function touchGroup(scope: Scope, id: string, at: string): Write<'gone'> {
+  const wanted = { set: { modifiedAt: at, by: scope.stamp }, add: { version: 1 } };
+  return changeIf(scope, groupKey(scope.organization, id), wanted, {}, 'gone');
+}
+
+/** Makes users members: in effect where they are active, waiting where they are not (G7). */
+export function addMembers(
+  scope: Scope,
+  groupId: string,
+  standings: readonly Standing[],
+  at: string,
+): readonly Write<'stale'>[] {
+  const { organization, stamp } = scope;
+  const id = new Set([uuidToBytes(groupId)]);
+  return standings.flatMap((standing) => {
+    const waiting = !standing.active;
+    const [wanted, other] = waiting ? (['waiting', 'groups'] as const) : (['groups', 'waiting'] as const);
+    if (standing[wanted].has(groupId)) return [];
+    const moved = standing[other].has(groupId);
+    return [
+      changeStanding(scope, standing, at, { add: { [wanted]: id }, ...(moved && { take: { [other]: id } }) }),
+      put(scope, memberItem(organization, stamp, groupId, { userId: standing.userId, waiting, epoch: standing.epoch })),
+    ];
+  });
+}
+
+/** Takes users out of a group. */
+export function removeMembers(
+  scope: Scope,
+  groupId: string,
+  standings: readonly Standing[],
+  at: string,
+): readonly Write<'stale'>[] {
+  const id = new Set([uuidToBytes(groupId)]);
+  return standings.flatMap((standing) => {
+    if (!standing.groups.has(groupId) && !standing.waiting.has(groupId)) return [];
+    return [
+      changeStanding(scope, standing, at, { take: { groups: id, waiting: id } }),
+      erase(scope, memberKey(scope.organization, groupId, standing.userId)),
+    ];
+  });
+}
+
+/** Ends a membership of a deleted group, whatever else has become of the user. */
+export function sweepMember(scope: Scope, groupId: string, userId: string): readonly Write<'gone'>[] {
+  const id = new Set([uuidToBytes(groupId)]);
+  const wanted = { set: { by: scope.stamp }, add: { revision: 1 }, take: { groups: id, waiting: id } };
+  return [
+    changeIf(scope, standingKey(scope.organization, userId), wanted, {}, 'gone'),
+    erase(scope, memberKey(scope.organization, groupId, userId)),
+  ];
+}
+
+/** A new group with the name that it displays. */
+export function createGroup(scope: Scope, { group, name }: NamedGroup): readonly Write<'nameTaken'>[] {
+  const { organization, stamp } = scope;
+  return [
+    putNew(scope, groupNameItem(organization, stamp, name, group), 'nameTaken'),
+    putNew(scope, groupItem(organization, stamp, group)),
+  ];
+}
+
+/** The end of a group: the item and the name go, and a mark says that the memberships are still there. */
+export function removeGroup(scope: Scope, { group, name }: NamedGroup): readonly Write<'stale'>[] {
+  const { organization, stamp } = scope;
+  return [
+    eraseIf(scope, groupKey(organization, group.id), { version: group.version }, 'stale'),
+    eraseIf(scope, groupNameKey(organization, name), { groupId: group.id }, 'stale'),
+    put(scope, sweepItem(organization, stamp, group.id)),
+  ];
+}
+
+/** A new ordinary group with its members (G10). */
+export function createOrdinaryGroup(
+  scope: Scope,
+  group: Group,
+  members: readonly Standing[],
+): readonly Write<'nameTaken' | 'stale'>[] {
+  return [
+    ...createGroup(scope, { group, name: nameOf(group) }),
+    ...addMembers(scope, group.id, members, group.modifiedAt),
+    countGroup(scope, group.id, 1),
+  ];
+}
+
+/** The end of an ordinary group. */
+export function removeOrdinaryGroup(scope: Scope, group: Group): readonly Write<'stale'>[] {
+  return [...removeGroup(scope, { group, name: nameOf(group) }), countGroup(scope, group.id, -1)];
+}
+
+function changeStanding(scope: Scope, standing: Standing, at: string, wanted: Change): Write<'stale'> {
+  return changeIf(
+    scope,
+    standingKey(scope.organization, standing.userId),
+    { set: { modifiedAt: at, by: scope.stamp }, ...wanted, add: { ...wanted.add, revision: 1 } },
+    { active: standing.active, epoch: standing.epoch },
+    'stale',
+  );
+}
+
+function attributeChange(before: Group, after: Group): Change | undefined {
+  const set = {
+    ...(after.externalId !== undefined && before.externalId !== after.externalId && { externalId: after.externalId }),
+    ...(after.untouched && !before.untouched && { untouched: true }),
+    ...(after.place.kind === 'ordinary' && nameOf(before) !== after.place.name && { place: after.place }),
+  };
+  const remove = [
+    ...(before.externalId !== undefined && after.externalId === undefined ? ['externalId'] : []),
+    ...(before.untouched && !after.untouched ? ['untouched'] : []),
+  ];
+  return Object.keys(set).length + remove.length > 0 ? { set, remove } : undefined;
+}
+
+function moveName(scope: Scope, before: Group, after: Group): readonly Write<'stale' | 'nameTaken'>[] {
+  if (before.place.kind !== 'ordinary' || after.place.kind !== 'ordinary') return [];
+  const { organization, stamp } = scope;
+  const left = groupNameKey(organization, before.place.name);
+  const item = groupNameItem(organization, stamp, after.place.name, after);
+  if (left.SK === item.SK) return [];
+  return [eraseIf(scope, left, { groupId: before.id }, 'stale'), putNew(scope, item, 'nameTaken')];
+}
+
+function countGroup(scope: Scope, id: string, by: 1 | -1): Write {
+  return change(scope, groupCountKey(scope.organization, id), {
+    set: { type: 'count', v: schemaVersion },
+    add: { [countAttribute(id)]: by },
+  });
+}
+
+function nameOf(group: Group): string {
+  if (group.place.kind !== 'ordinary') throw new Error(`The group ${group.id} is generated; its name is computed.`);
+  return group.place.name;
+}

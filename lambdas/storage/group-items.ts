@@ -1,0 +1,58 @@
+import * as z from 'zod';
+import type { Group, GroupPlace } from '#domain/group.ts';
+import { teamRoles } from '#domain/group.ts';
+import { itemOf, stamped } from './item.ts';
+import type { Item, Stamp } from './item.ts';
+import { groupKey, groupNameKey, sweepKey } from './keys.ts';
+
+const place = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('project'), projectId: z.string(), roleId: z.string() }),
+  z.object({ kind: z.literal('team'), teamId: z.string(), role: z.enum(teamRoles) }),
+  z.object({ kind: z.literal('ordinary'), name: z.string() }),
+]);
+
+const group = itemOf('group', {
+  id: z.string(),
+  place,
+  externalId: z.string().exactOptional(),
+  untouched: z.literal(true).exactOptional(),
+  version: z.number(),
+  createdAt: z.string(),
+  modifiedAt: z.string(),
+});
+
+const groupName = itemOf('groupName', { groupId: z.string(), kind: z.enum(['project', 'team', 'ordinary']) });
+
+/** A group as an item. `untouched` is written only while it holds. */
+export function groupItem(organization: string, stamp: Stamp, value: Group): Item {
+  const untouched = value.untouched ? true : undefined;
+  return stamped(groupKey(organization, value.id), 'group', stamp, { ...value, untouched });
+}
+
+/** The group that an item holds. */
+export function readGroup(item: unknown): Group {
+  const { type: _, v: __, untouched, ...rest } = group.parse(item);
+  return { ...rest, untouched: untouched ?? false };
+}
+
+/** Reserves a displayed name for a group (G3). */
+export function groupNameItem(
+  organization: string,
+  stamp: Stamp,
+  name: string,
+  owner: { readonly id: string; readonly place: GroupPlace },
+): Item {
+  const attributes = { groupId: owner.id, kind: owner.place.kind };
+  return stamped(groupNameKey(organization, name), 'groupName', stamp, attributes);
+}
+
+/** The group for which a name is reserved. */
+export function readGroupName(item: unknown): { readonly groupId: string; readonly kind: GroupPlace['kind'] } {
+  const { groupId, kind } = groupName.parse(item);
+  return { groupId, kind };
+}
+
+/** Remembers that the memberships of a deleted group are to be removed. */
+export function sweepItem(organization: string, stamp: Stamp, groupId: string): Item {
+  return stamped(sweepKey(organization, groupId), 'sweep', stamp, { groupId });
+}

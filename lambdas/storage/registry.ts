@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Registry, RequestStamp } from '#domain/directory.ts';
+import { organizationKey, scimKeyKey } from './keys.ts';
+import { readOrganization, readScimKey } from './organization-items.ts';
+import { createKey, createOrganization } from './registry-commands.ts';
+import { readItem } from './send-reads.ts';
+import { writeTogether } from './send-writes.ts';
+import type { Session, Timing } from './session.ts';
+import { tableGroups } from './table-groups.ts';
+import { tableStructure } from './table-structure.ts';
+import type { StructureCache } from './table-structure.ts';
+import { tableUsers } from './table-users.ts';
+
+/** Where the table is. */
+export type TableSettings = {
+  readonly client: DynamoDBClient;
+  readonly tableName: string;
+  readonly timing?: Timing;
+};
+
+/** The time that work without a request of its own may take, in milliseconds. */
+const ownTime = 8_000;
+
+const realTiming: Timing = {
+  now: () => Date.now(),
+  sleep: (milliseconds) => sleep(milliseconds),
+  random: () => Math.random(),
+  newToken: () => randomUUID(),
+};
+
+/** The store: everything that is kept, in one table. */
+export function tableRegistry({ client, tableName, timing = realTiming }: TableSettings): Registry {
+  const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  const structures: StructureCache = new Map();
+
+  const open = (organization: string, stamp: RequestStamp): Session => ({
+    client: documents,
+    tableName,
+    timing,
+    organization,
+    stamp: { actor: stamp.actor, request: stamp.requestId },
+    deadline: stamp.deadline,
+  });
+  const openOwn = (organization: string): Session =>
+    open(organization, { actor: 'registry', requestId: timing.newToken(), deadline: timing.now() + ownTime });
+
+  return {
+    async key(hash) {
+      const item = await readItem(openOwn(''), scimKeyKey(hash));
+      return item && readScimKey(item);
+    },
+
+    async organization(id) {
+      const item = await readItem(openOwn(id), organizationKey(id));
+      return item && readOrganization(item);
+    },
+
+    async createOrganization(organization, owner) {
+      const session = openOwn(organization.id);
+      const outcome = await writeTogether(session, createOrganization(session, organization, owner));
+      if (outcome !== 'written') throw new Error(`A new organization cannot have a name taken: ${organization.id}`);
+    },
+
+    async createKey(key) {
+      const session = openOwn(key.organizationId);
+      await writeTogether(session, createKey(session, key));
+    },
+
+    directory(organizationId, request) {
+      const session = open(organizationId, request);
+      return { ...tableStructure(session, structures), ...tableUsers(session), ...tableGroups(session) };
+    },
+  };
+}

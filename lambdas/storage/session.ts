@@ -1,0 +1,21 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Scope } from './write.ts';
+
+/** Where time, chance and tokens come from. */
+export type Timing = {
+  /** Milliseconds since 1970. */
+  now(): number;
+  sleep(milliseconds: number): Promise<void>;
+  /** From 0 up to, not including, 1. */
+  random(): number;
+  /** A new idempotency token. */
+  newToken(): string;
+};
+
+/** One request's way to one organization's part of the table. */
+export type Session = Scope & {
+  readonly client: DynamoDBDocumentClient;
+  readonly timing: Timing;
+  /** Milliseconds since 1970 after which nothing is tried again. */
+  readonly deadline: number;
+};

@@ -1,0 +1,140 @@
+import type { UserChange } from '#domain/directory.ts';
+import type { Ownership } from '#domain/organization.ts';
+import type { Profile, Standing, User } from '#domain/user.ts';
+import { countAttribute, memberKey, profileKey, standingKey, userCountKey, userNameKey } from './keys.ts';
+import { schemaVersion } from './item.ts';
+import { lookupsOf } from './lookups.ts';
+import { ownerItem } from './organization-items.ts';
+import { memberItem, profileItem, standingItem, userNameItem } from './user-items.ts';
+import { change, erase, eraseIf, put, putNew, replace } from './write.ts';
+import type { Scope, Write } from './write.ts';
+
+/** A new user: both halves, the name, the lookups and the count. */
+export function createUser(scope: Scope, { profile, standing }: User): readonly Write<'nameTaken'>[] {
+  const { organization, stamp } = scope;
+  return [
+    putNew(scope, userNameItem(organization, stamp, userNameOf(profile), profile.id), 'nameTaken'),
+    putNew(scope, profileItem(organization, stamp, profile)),
+    putNew(scope, standingItem(organization, stamp, standing)),
+    ...[...lookupsOf(scope, profile).values()].map((item) => put(scope, item)),
+    countUser(scope, profile.id, 1),
+  ];
+}
+
+/** The difference between a user before and after, and the transfer of ownership that goes with it (O3). */
+export function changeUser(
+  scope: Scope,
+  { before, after, transfer }: UserChange,
+): readonly Write<'stale' | 'nameTaken' | 'ownerMoved'>[] {
+  return [
+    ...(transfer ? moveOwner(scope, transfer.before, transfer.after) : []),
+    ...(transfer ? changeStanding(scope, transfer.previous.before, transfer.previous.after) : []),
+    ...changeStanding(scope, before.standing, after.standing),
+    ...changeProfile(scope, before.profile, after.profile),
+  ];
+}
+
+/** A user's end: both halves, the name, the lookups, the memberships and the count. */
+export function removeUser(scope: Scope, { profile, standing }: User): readonly Write<'stale'>[] {
+  const { organization } = scope;
+  return [
+    eraseIf(scope, standingKey(organization, profile.id), { revision: standing.revision }, 'stale'),
+    eraseIf(scope, profileKey(organization, profile.id), { revision: profile.revision }, 'stale'),
+    freeName(scope, profile),
+    ...[...lookupsOf(scope, profile).values()].map((item) => erase(scope, item)),
+    ...groupsOf(standing).map((group) => erase(scope, memberKey(organization, group, profile.id))),
+    countUser(scope, profile.id, -1),
+  ];
+}
+
+/** The groups whose members a change of standings changes. */
+export function groupsTouched(pairs: readonly (readonly [Standing, Standing | undefined])[]): readonly string[] {
+  return [
+    ...new Set(
+      pairs.flatMap(([before, after]) =>
+        after === undefined ? groupsOf(before) : memberships(before, after).map(({ group }) => group),
+      ),
+    ),
+  ];
+}
+
+function moveOwner(scope: Scope, before: Ownership, after: Ownership): readonly Write<'ownerMoved'>[] {
+  const item = ownerItem(scope.organization, scope.stamp, after);
+  return [replace(scope, item, { userId: before.userId, version: before.version }, 'ownerMoved')];
+}
+
+function changeStanding(scope: Scope, before: Standing, after: Standing): readonly Write<'stale'>[] {
+  if (before === after) return [];
+  assertRaised(before.revision, after.revision);
+  const { organization, stamp } = scope;
+  return [
+    replace(scope, standingItem(organization, stamp, after), { revision: before.revision }, 'stale'),
+    ...memberships(before, after).map(({ group, waiting }) =>
+      waiting === undefined
+        ? erase(scope, memberKey(organization, group, after.userId))
+        : put(scope, memberItem(organization, stamp, group, { userId: after.userId, waiting, epoch: after.epoch })),
+    ),
+  ];
+}
+
+function changeProfile(scope: Scope, before: Profile, after: Profile): readonly Write<'stale' | 'nameTaken'>[] {
+  if (before === after) return [];
+  assertRaised(before.revision, after.revision);
+  const { organization, stamp } = scope;
+  const [left, wanted] = [lookupsOf(scope, before), lookupsOf(scope, after)];
+  return [
+    replace(scope, profileItem(organization, stamp, after), { revision: before.revision }, 'stale'),
+    ...moveName(scope, before, after),
+    ...[...left].flatMap(([key, item]) => (wanted.has(key) ? [] : erase(scope, item))),
+    ...[...wanted].flatMap(([key, item]) => (left.has(key) ? [] : put(scope, item))),
+  ];
+}
+
+function moveName(scope: Scope, before: Profile, after: Profile): readonly Write<'stale' | 'nameTaken'>[] {
+  const { organization, stamp } = scope;
+  const item = userNameItem(organization, stamp, userNameOf(after), after.id);
+  if (userNameKey(organization, userNameOf(before)).SK === item.SK) return [];
+  return [freeName(scope, before), putNew(scope, item, 'nameTaken')];
+}
+
+function freeName(scope: Scope, profile: Profile): Write<'stale'> {
+  return eraseIf(scope, userNameKey(scope.organization, userNameOf(profile)), { userId: profile.id }, 'stale');
+}
+
+function countUser(scope: Scope, id: string, by: 1 | -1): Write {
+  // No stamp: a counter belongs to everybody, and 256 of them are read for one page.
+  return change(scope, userCountKey(scope.organization, id), {
+    set: { type: 'count', v: schemaVersion },
+    add: { [countAttribute(id)]: by },
+  });
+}
+
+type Membership = { readonly group: string; readonly waiting: boolean | undefined };
+
+/** Memberships that differ; `waiting` undefined: the membership ends. */
+function memberships(before: Standing, after: Standing): readonly Membership[] {
+  return [
+    ...groupsOf(before).flatMap((group) =>
+      after.groups.has(group) || after.waiting.has(group) ? [] : { group, waiting: undefined },
+    ),
+    ...groupsOf(after).flatMap((group) => {
+      const waiting = after.waiting.has(group);
+      const held = (waiting ? before.waiting : before.groups).has(group) && before.epoch === after.epoch;
+      return held ? [] : { group, waiting };
+    }),
+  ];
+}
+
+function groupsOf(standing: Standing): readonly string[] {
+  return [...new Set([...standing.groups, ...standing.waiting])];
+}
+
+function userNameOf(profile: Profile): string {
+  const { userName } = profile.attributes;
+  if (typeof userName !== 'string') throw new Error(`The profile ${profile.id} has no userName.`);
+  return userName;
+}
+
+function assertRaised(before: number, after: number): void {
+  if (after <= before) throw new Error(`A change must raise the revision; it went from ${before} to ${after}.`);
+}

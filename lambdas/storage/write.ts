@@ -1,0 +1,126 @@
+import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { Outcome } from '#domain/directory.ts';
+import type { Attributes, Item, Stamp } from './item.ts';
+import type { Key } from './keys.ts';
+
+/** One action as a transaction takes it. */
+export type Action = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+/**
+ * An action, and what it means when its condition fails. Without `refused` the condition only guards against what
+ * cannot happen, such as a second use of a random id: its failure is a fault.
+ */
+export type Write<Refused extends Outcome = never> = { readonly action: Action; readonly refused?: Refused };
+
+/** Where writes go, and who makes them. */
+export type Scope = { readonly tableName: string; readonly organization: string; readonly stamp: Stamp };
+
+/** How an item changes, by the clauses of an UpdateExpression. `take` removes elements from sets. */
+export type Change = {
+  readonly set?: Attributes;
+  readonly add?: Attributes;
+  readonly take?: Attributes;
+  readonly remove?: readonly string[];
+};
+
+/** Puts an item that must not exist yet. */
+export function putNew<Refused extends Outcome = never>(scope: Scope, item: Item, refused?: Refused): Write<Refused> {
+  return {
+    action: { Put: { TableName: scope.tableName, Item: item, ConditionExpression: 'attribute_not_exists(PK)' } },
+    ...(refused && { refused }),
+  };
+}
+
+/** Puts an item, whatever was there. */
+export function put(scope: Scope, item: Item): Write {
+  return { action: { Put: { TableName: scope.tableName, Item: item } } };
+}
+
+/** Puts an item in place of one that has these attributes. */
+export function replace<Refused extends Outcome>(
+  scope: Scope,
+  item: Item,
+  holds: Attributes,
+  refused: Refused,
+): Write<Refused> {
+  return { action: { Put: { TableName: scope.tableName, Item: item, ...expressions({}, holds) } }, refused };
+}
+
+/** Deletes an item, if it is there. */
+export function erase(scope: Scope, key: Key): Write {
+  return { action: { Delete: { TableName: scope.tableName, Key: onlyKey(key) } } };
+}
+
+/** Deletes an item that has these attributes. */
+export function eraseIf<Refused extends Outcome>(
+  scope: Scope,
+  key: Key,
+  holds: Attributes,
+  refused: Refused,
+): Write<Refused> {
+  return {
+    action: { Delete: { TableName: scope.tableName, Key: onlyKey(key), ...expressions({}, holds) } },
+    refused,
+  };
+}
+
+/** Changes an item, and makes it where it is missing. */
+export function change(scope: Scope, key: Key, wanted: Change): Write {
+  return updateAction(scope, key, wanted, undefined);
+}
+
+/** Changes an item that exists and has these attributes. */
+export function changeIf<Refused extends Outcome>(
+  scope: Scope,
+  key: Key,
+  wanted: Change,
+  holds: Attributes,
+  refused: Refused,
+): Write<Refused> {
+  return { ...updateAction(scope, key, wanted, holds), refused };
+}
+
+function updateAction(scope: Scope, key: Key, wanted: Change, holds: Attributes | undefined): Write {
+  const UpdateExpression = updateExpression(wanted);
+  return {
+    action: {
+      Update: { TableName: scope.tableName, Key: onlyKey(key), UpdateExpression, ...expressions(wanted, holds) },
+    },
+  };
+}
+
+function onlyKey({ PK, SK }: Key): Attributes {
+  return { PK, SK };
+}
+
+function updateExpression({ set, add, take, remove = [] }: Change): string {
+  const clauses: [string, string[]][] = [
+    ['SET', names(set).map((name) => `#${name} = :${name}`)],
+    ['ADD', names(add).map((name) => `#${name} :${name}`)],
+    ['DELETE', names(take).map((name) => `#${name} :${name}`)],
+    ['REMOVE', remove.map((name) => `#${name}`)],
+  ];
+  return clauses.flatMap(([word, parts]) => (parts.length > 0 ? `${word} ${parts.join(', ')}` : [])).join(' ');
+}
+
+/** Every name is aliased: DynamoDB reserves more than five hundred words. Values of a condition are `:was_…`. */
+function expressions({ set, add, take, remove = [] }: Change, holds: Attributes | undefined) {
+  const used = [...names(set), ...names(add), ...names(take), ...remove, ...names(holds)];
+  const values = [
+    ...[set, add, take].flatMap((part) => Object.entries(part ?? {}).map(([name, value]) => [`:${name}`, value])),
+    ...Object.entries(holds ?? {}).map(([name, value]) => [`:was_${name}`, value]),
+  ];
+  return {
+    ...(holds && { ConditionExpression: condition(holds) }),
+    ...(used.length > 0 && { ExpressionAttributeNames: Object.fromEntries(used.map((name) => [`#${name}`, name])) }),
+    ...(values.length > 0 && { ExpressionAttributeValues: Object.fromEntries(values) as Attributes }),
+  };
+}
+
+function condition(holds: Attributes): string {
+  return ['attribute_exists(PK)', ...names(holds).map((name) => `#${name} = :was_${name}`)].join(' AND ');
+}
+
+function names(attributes: Attributes | undefined): string[] {
+  return Object.keys(attributes ?? {});
+}

@@ -1,0 +1,113 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcessByStdio } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+
+/** A DynamoDB of our own, on loopback, as long as this process lives. */
+export type Engine = { readonly endpoint: string; readonly pid: number; stop(): Promise<void> };
+
+type Wrapper = ChildProcessByStdio<Writable, Readable, null>;
+
+const enginePackage = '@dynoxide/linux-x64';
+const patience = 10_000;
+
+/**
+ * Runs the engine and waits at its side for the end of the standard input, which comes when the parent ends, however
+ * it ends. Then the engine gets two seconds to finish before it is killed. The first line is the engine's pid.
+ */
+const wrapper = `
+exec 3<&0
+"$0" "$@" 3<&- </dev/null 2>&1 &
+engine=$!
+echo "$engine"
+{
+  while read -r _ <&3; do :; done
+  kill "$engine" && sleep 2 && kill -9 "$engine"
+} >/dev/null 2>&1 &
+watcher=$!
+wait "$engine"
+kill "$watcher"
+`;
+
+/**
+ * Starts the embedded DynamoDB on a free port, or on the one given, and waits until it answers. Without `dataFile` it
+ * keeps everything in memory. Throws one sentence that says what to do where it cannot start.
+ */
+export async function startEngine(
+  options: { readonly port?: number; readonly dataFile?: string } = {},
+): Promise<Engine> {
+  const binary = findBinary();
+  const port = options.port ?? (await findFreePort());
+  const file = options.dataFile === undefined ? [] : ['--db-path', options.dataFile];
+  const child: Wrapper = spawn(
+    'sh',
+    ['-c', wrapper, binary, 'serve', '--host', '127.0.0.1', '--port', String(port), ...file],
+    // A group of its own: Ctrl-C must reach the server, which still has answers to write, and not the engine.
+    { detached: true, stdio: ['pipe', 'pipe', 'ignore'] },
+  );
+  // The pipe breaks when the engine ends first; its end is told by 'exit'.
+  child.stdin.on('error', () => undefined);
+  const pid = await untilListening(child, describe(options, port));
+  return { endpoint: `http://127.0.0.1:${port}`, pid, stop: () => stop(child) };
+}
+
+function findBinary(): string {
+  try {
+    return join(dirname(createRequire(import.meta.url).resolve(`${enginePackage}/package.json`)), 'dynoxide');
+  } catch (cause) {
+    throw new Error(
+      `The embedded DynamoDB (package ${enginePackage}) is not installed on this machine. ` +
+        'Run "npm ci" on Linux x64, or set DYNAMODB_ENDPOINT to the URL of another DynamoDB, such as DynamoDB Local.',
+      { cause },
+    );
+  }
+}
+
+async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('The system gave no free port.');
+  return address.port;
+}
+
+/** Resolves to the engine's pid once it listens. */
+async function untilListening(child: Wrapper, failure: (reason: string) => Error): Promise<number> {
+  const said: string[] = [];
+  const timer = setTimeout(() => child.stdin.end(), patience);
+  try {
+    let pid: number | undefined;
+    for await (const line of createInterface({ input: child.stdout })) {
+      pid ??= Number(line);
+      said.push(line);
+      if (line.includes('listening on')) return pid;
+    }
+  } finally {
+    clearTimeout(timer);
+    // The lines have been read; from now on nobody does, and a full pipe must not stop the engine.
+    child.stdout.resume();
+  }
+  throw failure(said.slice(1).join(' ').trim());
+}
+
+function describe({ dataFile }: { readonly dataFile?: string }, port: number): (reason: string) => Error {
+  const what = dataFile === undefined ? `port ${port}` : `port ${port} and the data file ${dataFile}`;
+  const advice =
+    dataFile === undefined
+      ? 'Check that the port is free.'
+      : 'Check that the port is free and the file is readable; move the file away to begin with an empty directory.';
+  return (reason) => new Error(`The embedded DynamoDB did not start on ${what}: ${reason} ${advice}`);
+}
+
+async function stop(child: Wrapper): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.stdin.end();
+  await ended;
+}
