@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createClient } from '#storage/client.ts';
+import { startEngine } from '../../local/engine.ts';
+import { createTable } from '../../local/table.ts';
+
+/** An engine in memory with an empty table. */
+export type TestTable = {
+  readonly client: DynamoDBClient;
+  readonly endpoint: string;
+  readonly tableName: string;
+  /** Another client of the same table, for middleware that must not be seen elsewhere. */
+  newClient(): DynamoDBClient;
+  stop(): Promise<void>;
+};
+
+/** Starts an engine for one test file. */
+export async function startTestTable(): Promise<TestTable> {
+  const engine = await startEngine();
+  const clients: DynamoDBClient[] = [];
+  const newClient = (): DynamoDBClient => {
+    const client = createClient(engine.endpoint);
+    clients.push(client);
+    return client;
+  };
+  const client = newClient();
+  const tableName = `Table-${randomUUID()}`;
+  await createTable(client, tableName);
+  return {
+    client,
+    endpoint: engine.endpoint,
+    tableName,
+    newClient,
+    async stop() {
+      for (const one of clients) one.destroy();
+      await engine.stop();
+    },
+  };
+}
