@@ -13,7 +13,7 @@ export function exchangeLine(what: string, exchange: Exchange, right: boolean): 
   const { request, status, milliseconds } = exchange;
   const path = shorten(readable(request.path), pathWidth).padEnd(pathWidth);
   const duration = `${Math.round(milliseconds)} ms`.padStart(7);
-  return `  ${right ? '✓' : '✗'} ${what.padEnd(stepWidth)} ${request.method.padEnd(6)} ${path} ${status} ${duration}`;
+  return `  ${right ? '✓' : '✗'} ${shorten(what, stepWidth).padEnd(stepWidth)} ${request.method.padEnd(6)} ${path} ${status} ${duration}`;
 }
 
 /**
