@@ -19,11 +19,12 @@ const { GET, POST, PUT, PATCH, DELETE } = HttpMethod;
 const collection = [GET, POST];
 const resource = [GET, PUT, PATCH, DELETE];
 
-const readActions = ['dynamodb:GetItem', 'dynamodb:Query'];
+/** The key, the organization and its terms. */
+const readActions = ['dynamodb:GetItem'];
 const readWriteActions = [
   ...readActions,
   'dynamodb:BatchGetItem',
-  'dynamodb:ConditionCheckItem',
+  'dynamodb:Query',
   'dynamodb:PutItem',
   'dynamodb:UpdateItem',
   'dynamodb:DeleteItem',

@@ -1,5 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { tableSchema, ttlAttribute } from '../../local/table.ts';
 import { environmentNamed, synthesize, withoutHashes } from './synthesis.ts';
 
 const table = 'AWS::DynamoDB::GlobalTable';
@@ -59,6 +60,15 @@ describe('the stateful stack', () => {
   it('lets items expire by expiresAt', () => {
     dataTemplate.hasResourceProperties(table, {
       TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+    });
+  });
+
+  it('describes the table that the local server creates', () => {
+    const { TableName: _, StreamSpecification: stream, ...schema } = tableSchema('any');
+    dataTemplate.hasResourceProperties(table, {
+      ...schema,
+      StreamSpecification: { StreamViewType: stream?.StreamViewType },
+      TimeToLiveSpecification: { AttributeName: ttlAttribute },
     });
   });
 
