@@ -14,9 +14,9 @@ export type Endpoint = { readonly scimBaseUrl: string; readonly scimKey: string;
 export type RunningServer = Endpoint & { readonly folder: string; stop(): Promise<void> };
 
 /** Starts the local server on a free port, with its data in memory, and waits until it can be called. */
-export async function startLocalServer(): Promise<RunningServer> {
+export async function startLocalServer(...options: readonly string[]): Promise<RunningServer> {
   const folder = await mkdtemp(join(tmpdir(), 'rollcall-'));
-  const child = spawn(process.execPath, ['bin/local.ts', '--memory', '--port', '0', '--data', folder], {
+  const child = spawn(process.execPath, ['bin/local.ts', '--memory', '--port', '0', '--data', folder, ...options], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
