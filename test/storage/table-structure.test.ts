@@ -1,0 +1,222 @@
+import { randomUUID } from 'node:crypto';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Directory, Registry } from '#domain/directory.ts';
+import type { Structure, Team } from '#domain/structure.ts';
+import { builtInRoles } from '#domain/structure.ts';
+import { sweepKey } from '#storage/keys.ts';
+import { tableRegistry } from '#storage/registry.ts';
+import { startTestTable } from '../support/engine.ts';
+import type { TestTable } from '../support/engine.ts';
+import { found, sampleGroup, sampleProject, sampleTeam, sampleUser, stamp } from '../support/samples.ts';
+
+let table: TestTable;
+let registry: Registry;
+let organization: string;
+let directory: Directory;
+
+beforeAll(async () => {
+  table = await startTestTable();
+  registry = tableRegistry(table);
+});
+beforeEach(async () => {
+  const founded = await found(registry);
+  organization = founded.organization.id;
+  directory = founded.directory;
+});
+afterAll(() => table.stop());
+
+async function addProject(name = 'Project A') {
+  const structure = await directory.structure();
+  const sample = sampleProject(structure, name);
+  expect(await directory.createProject(structure, sample.project, sample.groups)).toBe('written');
+  return sample;
+}
+
+async function addTeam(projectId: string) {
+  const sample = sampleTeam(projectId);
+  const members = { groupId: sample.groups[0].group.id, add: [] };
+  expect(await directory.putTeam(await directory.structure(), sample.team, sample.groups, members)).toBe('written');
+  return sample;
+}
+
+function elsewhere(): Directory {
+  return tableRegistry(table).directory(organization, stamp());
+}
+
+async function marked(groupId: string): Promise<boolean> {
+  const client = DynamoDBDocumentClient.from(table.client);
+  const command = new GetCommand({ TableName: table.tableName, Key: sweepKey(organization, groupId) });
+  return (await client.send(command)).Item !== undefined;
+}
+
+describe('structure', () => {
+  it('begins with the built-in roles alone', async () => {
+    expect(await directory.structure()).toEqual({ version: 1, projects: [], roles: builtInRoles, teams: [] });
+  });
+
+  it('is the same object while its version holds, and another as soon as anybody has changed it', async () => {
+    const before = await directory.structure();
+    expect(await directory.structure()).toBe(before);
+    const other = elsewhere();
+    const { project, groups } = sampleProject(before);
+    await other.createProject(await other.structure(), project, groups);
+    expect(await directory.structure()).toMatchObject({ version: 2, projects: [project] });
+  });
+
+  it('throws for an organization that does not exist', async () => {
+    const nowhere = registry.directory(randomUUID(), stamp());
+    await expect(nowhere.structure()).rejects.toThrow(/no structure item/u);
+    await expect(nowhere.owner()).rejects.toThrow(/no owner item/u);
+  });
+});
+
+describe('createProject and createRole', () => {
+  it('G1: writes a project with a group for each role', async () => {
+    const { project, groups } = await addProject();
+    const structure = await elsewhere().structure();
+    expect(structure).toMatchObject({ version: 2, projects: [project] });
+    const stored = await directory.groups(groups.map(({ group }) => group.id));
+    expect([...stored.values()]).toEqual(expect.arrayContaining(groups.map(({ group }) => group)));
+    expect((await directory.groupPage(structure, 0, 10)).total).toBe(3);
+  });
+
+  it('G1: writes a custom role with a group for each project, after the built-in roles', async () => {
+    const { project } = await addProject();
+    const role = { id: randomUUID(), name: 'Analyst', earlierNames: ['Viewer'], rank: 150 };
+    const structure = await directory.structure();
+    const place = { kind: 'project' as const, projectId: project.id, roleId: role.id };
+    const group = { group: { ...sampleGroup(), place }, name: 'Statsig-ProjectA-Analyst' };
+    expect(await directory.createRole(structure, role, [group])).toBe('written');
+    expect((await elsewhere().structure()).roles).toEqual([...builtInRoles, role]);
+    expect(await directory.group(group.group.id)).toEqual(group.group);
+  });
+
+  it('G3: refuses a name that another group has, and writes nothing', async () => {
+    await addProject('Project A');
+    const structure = await directory.structure();
+    const { project, groups } = sampleProject(structure, 'PROJECT  A');
+    expect(await directory.createProject(structure, project, groups)).toBe('nameTaken');
+    expect(await directory.structure()).toBe(structure);
+    expect(await directory.groups(groups.map(({ group }) => group.id))).toEqual(new Map());
+  });
+
+  it('G3: generated names are not those of ordinary groups, and neither takes the other', async () => {
+    const { groups } = await addProject('Project A');
+    const name = groups[0]?.name ?? '';
+    expect(await directory.ordinaryGroupIdByName(name)).toBeUndefined();
+    expect(await directory.createOrdinaryGroup(sampleGroup(name), [])).toBe('nameTaken');
+  });
+
+  it('is stale where the structure has changed meanwhile', async () => {
+    const before = await directory.structure();
+    await addProject('Project A');
+    const { project, groups } = sampleProject(before, 'Project B');
+    expect(await directory.createProject(before, project, groups)).toBe('stale');
+    expect((await directory.structure()).projects).toHaveLength(1);
+  });
+
+  it('is too large for more groups than one transaction holds', async () => {
+    const structure = await directory.structure();
+    const role = { id: randomUUID(), name: 'Analyst', earlierNames: [], rank: 150 };
+    const groups = Array.from({ length: 50 }, (_, index) => ({ group: sampleGroup(), name: `G${index}` }));
+    expect(await directory.createRole(structure, role, groups)).toBe('tooLarge');
+    expect(await directory.createRole(structure, role, groups.slice(1))).toBe('written');
+  });
+});
+
+describe('teams', () => {
+  it('G4: writes a team with both groups and the members of one', async () => {
+    const { project } = await addProject();
+    const users = Array.from({ length: 47 }, () => sampleUser());
+    await Promise.all(users.map((user) => directory.createUser(user)));
+    const { team, groups } = sampleTeam(project.id);
+    const add = users.map(({ standing }) => standing);
+    const groupId = groups[1].group.id;
+    const structure = await directory.structure();
+    const tooMany = { groupId, add: [...add, sampleUser().standing] };
+    expect(await directory.putTeam(structure, team, groups, tooMany)).toBe('tooLarge');
+    expect(await directory.putTeam(structure, team, groups, { groupId, add })).toBe('written');
+    expect((await directory.structure()).teams).toEqual([team]);
+    expect(await directory.members(groupId)).toHaveLength(47);
+    expect(await directory.members(groups[0].group.id)).toEqual([]);
+  });
+
+  it('G5: takes a group away, then gives it back empty under its name', async () => {
+    const { project } = await addProject();
+    const { team, groups } = await addTeam(project.id);
+    const [admin, member] = groups;
+    const user = sampleUser();
+    await directory.createUser(user);
+    const change = { before: admin.group, after: admin.group, add: [user.standing], remove: [], exclusive: false };
+    await directory.changeGroup(change);
+    const group = (await directory.group(admin.group.id)) ?? admin.group;
+    const left: Team = { ...team, groups: { Member: member.group.id } };
+    const removal = { teamId: team.id, team: left, groups: [{ ...admin, group }] };
+    expect(await directory.removeTeamGroups(await directory.structure(), removal)).toBe('written');
+    expect(await directory.group(group.id)).toBeUndefined();
+    expect(await directory.members(group.id)).toEqual([]);
+    expect((await directory.user(user.profile.id))?.standing.groups.size).toBe(0);
+    expect(await marked(group.id)).toBe(false);
+    const structure = await directory.structure();
+    expect(structure.teams).toEqual([left]);
+
+    const again = { group: { ...sampleGroup(), place: admin.group.place }, name: admin.name };
+    const whole: Team = { ...team, groups: { ...left.groups, Admin: again.group.id } };
+    expect(await directory.putTeam(structure, whole, [again], { groupId: again.group.id, add: [] })).toBe('written');
+    expect((await directory.structure()).teams).toEqual([whole]);
+  });
+
+  it('G5: takes the team away with its last groups', async () => {
+    const { project } = await addProject();
+    const { team, groups } = await addTeam(project.id);
+    const removal = { teamId: team.id, team: undefined, groups };
+    expect(await directory.removeTeamGroups(await directory.structure(), removal)).toBe('written');
+    const structure: Structure = await directory.structure();
+    expect(structure.teams).toEqual([]);
+    expect((await directory.groupPage(structure, 0, 10)).total).toBe(3);
+    await addTeam(project.id);
+  });
+
+  it('G5: is stale where the structure or a group has changed since it was found empty', async () => {
+    const { project } = await addProject();
+    const { team, groups } = await addTeam(project.id);
+    const removal = { teamId: team.id, team: undefined, groups };
+    const structure = await directory.structure();
+    await directory.createProject(structure, sampleProject(structure, 'B').project, []);
+    expect(await directory.removeTeamGroups(structure, removal)).toBe('stale');
+
+    const user = sampleUser();
+    await directory.createUser(user);
+    const { group } = groups[1];
+    await directory.changeGroup({ before: group, after: group, add: [user.standing], remove: [], exclusive: false });
+    expect(await directory.removeTeamGroups(await directory.structure(), removal)).toBe('stale');
+    expect(await directory.members(group.id)).toHaveLength(1);
+  });
+
+  it('U5: sweeps the memberships of users whether or not they still exist', async () => {
+    const { project } = await addProject();
+    const { team, groups } = await addTeam(project.id);
+    const users = Array.from({ length: 40 }, () => sampleUser());
+    await Promise.all(users.map((user) => directory.createUser(user)));
+    const { group } = groups[0];
+    const add = users.map(({ standing }) => standing);
+    await directory.changeGroup({ before: group, after: group, add, remove: [], exclusive: false });
+    const now = await Promise.all(users.map(({ profile }) => directory.user(profile.id)));
+    const removal = {
+      teamId: team.id,
+      team: undefined,
+      groups: [{ ...groups[0], group: (await directory.group(group.id)) ?? group }, groups[1]],
+    };
+    // Deletions run beside the sweep; whatever order they take, nothing is left.
+    const structure = await directory.structure();
+    const [outcome] = await Promise.all([
+      directory.removeTeamGroups(structure, removal),
+      ...now.slice(0, 10).map((user) => (user === undefined ? 'stale' : directory.removeUser(user))),
+    ]);
+    if (outcome === 'written') expect(await directory.members(group.id)).toEqual([]);
+    else expect(outcome).toBe('stale');
+    expect(await marked(group.id)).toBe(false);
+  });
+});
