@@ -7,7 +7,7 @@ import type { Context } from './context.ts';
 import type { Outcome } from './directory.ts';
 import { newGroup, newTeam } from './founding.ts';
 import type { GeneratedGroup } from './group-names.ts';
-import { foldGroupName, generatedGroups, groupName } from './group-names.ts';
+import { foldGroupName, generatedGroups } from './group-names.ts';
 import type { TeamReading } from './group-request.ts';
 import { readGroupName } from './group-request.ts';
 import { groupResource } from './group-resource.ts';
@@ -88,29 +88,24 @@ async function createTeamGroup(
 ): Promise<JsonObject | 'stale'> {
   const { project, role, teamName } = reading;
   const created = newTeam(context.product, project, teamName, 'scim', context);
-  const groups = created.groups.map(({ group, name }) => {
-    const named = group.place.kind === 'team' && group.place.role === role;
-    return { group: named ? withExternalId(group, wanted) : { ...group, untouched: true }, name };
-  });
-  const named = groups.find(({ group }) => !group.untouched);
-  if (named === undefined) throw new Error(`A team has no role ${role}.`);
-  const { group, name } = named;
+  const [admin, member] = created.groups;
+  const [named, sibling] = role === 'Admin' ? [admin, member] : [member, admin];
+  const teamId = reading.team?.id ?? created.team.id;
+  const group: Group = { ...withExternalId(named.group, wanted), place: { kind: 'team', teamId, role } };
   const plan = await planMembers(context, structure, group.id, wanted);
-  if (reading.team === undefined) {
-    const members = { groupId: group.id, add: plan.add };
-    const outcome = await context.directory.putTeam(structure, created.team, groups, members);
-    return answer(context, outcome, group, name, plan, newTeamMemberLimit);
-  }
-  const { team } = reading;
-  const again: Group = { ...group, place: { kind: 'team', teamId: team.id, role } };
-  const displayed = groupName(context.product, project.name, team.name, role);
+  const again = reading.team && { ...reading.team, groups: { ...reading.team.groups, [role]: group.id } };
   const outcome = await context.directory.putTeam(
     structure,
-    { ...team, groups: { ...team.groups, [role]: again.id } },
-    [{ group: again, name: displayed }],
-    { groupId: again.id, add: plan.add },
+    again ?? created.team,
+    again === undefined
+      ? [
+          { ...named, group },
+          { ...sibling, group: { ...sibling.group, untouched: true } },
+        ]
+      : [{ ...named, group }],
+    { groupId: group.id, add: plan.add },
   );
-  return answer(context, outcome, again, displayed, plan, newTeamMemberLimit);
+  return answer(context, outcome, group, named.name, plan, newTeamMemberLimit);
 }
 
 async function createOrdinary(context: Context, structure: Structure, wanted: Wanted): Promise<JsonObject | 'stale'> {

@@ -22,7 +22,8 @@ export async function listGroups(context: Context, query: ListQuery, selection: 
   const { filter } = query;
   if (filter === undefined) {
     const page = await directory.groupPage(structure, query.startIndex - 1, query.count);
-    return { resources: await present(context, structure, page.items, showsMembers), totalResults: page.total };
+    const presented = await present(context, structure, page.items, showsMembers);
+    return { resources: resourcesOf(presented), totalResults: page.total };
   }
   const looksAtMembers = mentions(filter, 'members');
   const lookup = findLookup(filter, indexed);
@@ -32,11 +33,12 @@ export async function listGroups(context: Context, query: ListQuery, selection: 
     query,
   );
   const groups = page.items.map(({ group }) => group);
-  const resources =
-    looksAtMembers || !showsMembers
-      ? page.items.map(({ resource }) => resource)
-      : await present(context, structure, groups, true);
-  return { resources, totalResults: page.total };
+  const complete = looksAtMembers || !showsMembers ? page.items : await present(context, structure, groups, true);
+  return { resources: resourcesOf(complete), totalResults: page.total };
+}
+
+function resourcesOf(presented: readonly Presented[]): readonly JsonObject[] {
+  return presented.map(({ resource }) => resource);
 }
 
 /** Those groups of a batch that the filter selects; members are read only where it looks at them. */
@@ -46,13 +48,9 @@ async function select(
   groups: readonly Group[],
   filter: Filter,
   withMembers: boolean,
-): Promise<readonly { readonly group: Group; readonly resource: JsonObject }[]> {
-  const existing = groups.filter((group) => displayName(context, structure, group) !== undefined);
-  const resources = await present(context, structure, existing, withMembers);
-  return existing.flatMap((group, place) => {
-    const resource = resources[place];
-    return resource !== undefined && selects(filter, resource) ? [{ group, resource }] : [];
-  });
+): Promise<readonly Presented[]> {
+  const all = await present(context, structure, groups, withMembers);
+  return all.filter(({ resource }) => selects(filter, resource));
 }
 
 /** `displayName eq` ignores white space too (G3), so a name is compared as it was found. */
@@ -82,7 +80,7 @@ function ignoringWhiteSpace(filter: Filter, name: string): Filter {
 async function lookUp(context: Context, structure: Structure, lookup: Lookup): Promise<readonly Group[]> {
   const ids = await idsOf(context, structure, lookup);
   const groups = await context.directory.groups(ids);
-  return [...groups.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  return ids.toSorted().flatMap((id) => groups.get(id) ?? []);
 }
 
 async function idsOf(
@@ -103,16 +101,21 @@ async function idsOf(
   }
 }
 
+/** A group beside what SCIM shows of it. */
+type Presented = { readonly group: Group; readonly resource: JsonObject };
+
+/** Those of the groups that exist for a reader of this structure. */
 async function present(
   context: Context,
   structure: Structure,
   groups: readonly Group[],
   withMembers: boolean,
-): Promise<readonly JsonObject[]> {
-  return Promise.all(
-    groups.map(async (group) => {
-      const members = withMembers ? await context.directory.members(group.id) : undefined;
-      return groupResource(context, group, displayName(context, structure, group) ?? '', members);
-    }),
-  );
+): Promise<readonly Presented[]> {
+  const presented = groups.map(async (group) => {
+    const name = displayName(context, structure, group);
+    if (name === undefined) return [];
+    const members = withMembers ? await context.directory.members(group.id) : undefined;
+    return { group, resource: groupResource(context, group, name, members) };
+  });
+  return (await Promise.all(presented)).flat();
 }

@@ -2,11 +2,10 @@ import type { Context, Precondition } from './context.ts';
 import type { NamedGroup } from './directory.ts';
 import { generatedGroups } from './group-names.ts';
 import { displayName, groupVersion } from './group-resource.ts';
-import type { Group, TeamRole } from './group.ts';
-import { teamRoles } from './group.ts';
+import type { TeamRole } from './group.ts';
 import { refusals } from './refusals.ts';
 import { settle } from './settle.ts';
-import type { Structure, Team } from './structure.ts';
+import type { Structure } from './structure.ts';
 
 /** Deletes a group where SCIM may: a team's, and an ordinary one (G5, G10). Throws 403 for a project's. */
 export async function removeGroup(context: Context, id: string, precondition: Precondition): Promise<void> {
@@ -38,7 +37,7 @@ async function removeTeamGroup(
   const { directory } = context;
   const team = structure.teams.find((candidate) => candidate.id === teamId);
   if (team === undefined) return 'stale';
-  const sibling = await readSibling(context, structure, team, role);
+  const sibling = await readSibling(context, structure, named.group.id, teamId);
   // The sibling goes only at the version that was read before its members: a push into it meanwhile wins.
   if (sibling === undefined || (await directory.members(sibling.group.id)).length === 0) {
     const groups = sibling === undefined ? [named] : [named, sibling];
@@ -48,15 +47,16 @@ async function removeTeamGroup(
   return directory.removeTeamGroups(structure, { teamId, team: { ...team, groups }, groups: [named] });
 }
 
+/** The team's other group, where it exists. */
 async function readSibling(
   context: Context,
   structure: Structure,
-  team: Team,
-  role: TeamRole,
+  id: string,
+  teamId: string,
 ): Promise<NamedGroup | undefined> {
-  const id = teamRoles.filter((other) => other !== role).map((other) => team.groups[other])[0];
-  if (id === undefined) return undefined;
-  const group: Group | undefined = await context.directory.group(id);
-  const name = generatedGroups(structure, context.product).byId.get(id)?.name;
-  return group === undefined || name === undefined ? undefined : { group, name };
+  const sibling = [...generatedGroups(structure, context.product).byId.values()].find(
+    (other) => other.place.kind === 'team' && other.place.teamId === teamId && other.id !== id,
+  );
+  const group = sibling && (await context.directory.group(sibling.id));
+  return group && { group, name: sibling.name };
 }

@@ -57,17 +57,15 @@ function namesProject(name: string, project: Project, product: Product): boolean
 function afterPrefix(name: string, prefix: string): string | undefined {
   const wanted = foldGroupName(prefix);
   if (!foldGroupName(name).startsWith(wanted)) return undefined;
-  for (let end = 1; end <= name.length; end++) {
-    if (foldGroupName(name.slice(0, end)) === wanted) return name.slice(end);
-  }
-  return undefined;
+  let end = 0;
+  while (end < name.length && foldGroupName(name.slice(0, end)) !== wanted) end++;
+  return name.slice(end);
 }
 
 function beforeSuffix(name: string, suffix: string): string | undefined {
   const wanted = foldGroupName(suffix);
   if (!foldGroupName(name).endsWith(wanted)) return undefined;
-  for (let start = name.length - 1; start >= 0; start--) {
-    if (foldGroupName(name.slice(start)) === wanted) return name.slice(0, start);
-  }
-  return undefined;
+  let start = name.length;
+  while (start > 0 && foldGroupName(name.slice(start)) !== wanted) start--;
+  return name.slice(0, start);
 }

@@ -11,7 +11,7 @@ const rounds = 128;
 export async function settle<Result>(attempt: () => Promise<Result | Extract<Outcome, 'stale'>>): Promise<Result> {
   for (let round = 0; round < rounds; round++) {
     const result = await attempt();
-    if (result !== 'stale') return result as Result;
+    if (result !== 'stale') return result;
   }
   throw refusals.busy();
 }

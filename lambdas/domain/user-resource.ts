@@ -2,7 +2,7 @@ import type { JsonObject } from '#scim/json.ts';
 import { presentSchemas } from '#scim/validate.ts';
 import { etag } from '#scim/version.ts';
 import type { Context } from './context.ts';
-import { foldGroupName, generatedGroups } from './group-names.ts';
+import { generatedGroups } from './group-names.ts';
 import { shownRole } from './org-role.ts';
 import { userType } from './resource-types.ts';
 import type { Structure } from './structure.ts';
@@ -74,7 +74,7 @@ export async function nameGroups(
         // A membership in a group that is being swept away exists for no reader.
         return display === undefined ? [] : [{ id, display }];
       })
-      .toSorted((a, b) => (foldGroupName(a.display) < foldGroupName(b.display) ? -1 : 1))
+      .toSorted((a, b) => a.display.localeCompare(b.display))
       .map(({ id, display }) => ({
         value: id,
         $ref: `${context.baseUrl}/Groups/${id}`,

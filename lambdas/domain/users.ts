@@ -167,7 +167,8 @@ async function transfer(context: Context, before: User, wanted: User, ownership:
   const organization = await context.refreshOrganization();
   assertReplaceable(organization, ownership, wanted.standing, product, now);
   const previous = (await directory.standings([ownership.userId])).get(ownership.userId);
-  if (previous === undefined) throw new Error(`The owner ${ownership.userId} has no standing.`);
+  // Read after the owner item: where there is none, the ownership has moved on and that user is gone.
+  if (previous === undefined) return 'stale';
   const replacement = replaceOwner(ownership, previous, wanted.standing, now);
   const standing = revised(before.standing, replacement.candidate, now.toISOString());
   const after = { profile: wanted.profile, standing };

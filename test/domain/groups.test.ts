@@ -3,6 +3,7 @@ import type { GroupChange, Outcome } from '../../lambdas/domain/directory.ts';
 import { groupsOfUserLimit, memberChangeLimit } from '../../lambdas/domain/limits.ts';
 import type { JsonObject } from '../../lambdas/scim/json.ts';
 import { readPatchRequest } from '../../lambdas/scim/patch.ts';
+import { selectAttributes } from '../../lambdas/scim/project.ts';
 import { readPrecondition } from '../../lambdas/scim/version.ts';
 import { groupUseCases } from '../../lambdas/domain/groups.ts';
 import type { Table } from '../support/table.ts';
@@ -49,6 +50,16 @@ describe('reading a group', () => {
     });
   });
 
+  it('P5: reads no members where they are excluded', async () => {
+    const id = await world.groupNamed('Statsig-ProjectA-Growth-Member');
+    await world.patchGroup(id, [add(people[5] ?? '')]);
+    const selection = selectAttributes(undefined, 'members', groupUseCases.resourceType(world.context));
+    expect(await groupUseCases.read(world.context, id, selection)).not.toHaveProperty('members');
+    const query = { filter: undefined, startIndex: 1, count: 100 };
+    const { resources } = await groupUseCases.list(world.context, query, selection);
+    expect(resources.some((group) => 'members' in group)).toBe(false);
+  });
+
   it('T1: answers 404 for an id of another organization, and for one that is none', async () => {
     const other = await foundWorld(table);
     const id = await other.groupNamed('Statsig-ProjectA-Admin');
@@ -65,7 +76,7 @@ describe('the members of a group', () => {
     const id = await world.groupNamed('Statsig-ProjectA-Admin');
     expect(memberIds(await world.patchGroup(id, [add(a, b)]))).toEqual([a, b]);
     const before = await world.readGroup(id);
-    expect(await world.patchGroup(id, [add(a, b), remove(c)])).toEqual(before);
+    expect(await world.patchGroup(id, [add(a, b), remove(c, 'nobody')])).toEqual(before);
     expect(groupNames(await world.readUser(a))).toEqual(['Statsig-ProjectA-Admin']);
     expect(memberIds(await world.patchGroup(id, [remove(a)]))).toEqual([b]);
     expect(memberIds(await world.patchGroup(id, [replace(c, a)]))).toEqual([a, c]);
@@ -230,6 +241,7 @@ describe('the name and externalId of a group', () => {
       detail: expect.stringMatching(/^Group names cannot be changed via SCIM\. .*"Rename groups"/),
     };
     await expect(world.patchGroup(id, [rename('New Name')])).rejects.toMatchObject(refusal);
+    expect(await world.patchGroup(id, [{ op: 'remove', path: 'displayName' }])).toHaveProperty('displayName');
     await expect(world.putGroup(id, { displayName: 'New Name', members: [] })).rejects.toMatchObject(refusal);
     expect(memberIds(await world.readGroup(id))).toEqual([a]);
   });

@@ -2,11 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Directory } from '../../lambdas/domain/directory.ts';
 import { scanLimit } from '../../lambdas/domain/limits.ts';
 import type { User } from '../../lambdas/domain/user.ts';
+import { userUseCases } from '../../lambdas/domain/users.ts';
+import { selectAttributes } from '../../lambdas/scim/project.ts';
+import { readListQuery } from '../../lambdas/scim/query.ts';
 import type { JsonObject } from '../../lambdas/scim/json.ts';
 import type { Table } from '../support/table.ts';
 import { startTable } from '../support/table.ts';
 import type { World } from '../support/world.ts';
-import { contextOf, foundWorld, idOf, memberIds, verbs } from '../support/world.ts';
+import { contextOf, foundWorld, groupNames, idOf, memberIds, verbs } from '../support/world.ts';
 
 let table: Table;
 let world: World;
@@ -54,10 +57,7 @@ describe('listing users', () => {
   it('U6: names the groups of each user, ordinary ones too', async () => {
     const { resources } = await world.listUsers({ filter: `id eq "${ids[0]}"` });
     expect(resources).toEqual([await world.readUser(ids[0] ?? '')]);
-    expect((resources[0]?.['groups'] as JsonObject[]).map(({ display }) => display)).toEqual([
-      'Sales',
-      'Statsig-ProjectA-Admin',
-    ]);
+    expect(groupNames(resources[0] ?? {})).toEqual(['Sales', 'Statsig-ProjectA-Admin']);
   });
 
   it.each([
@@ -80,6 +80,8 @@ describe('listing users', () => {
     ['groups.display eq "Sales"', ['User0@example.com']],
     ['userName eq "user1@example.com" or userName eq "user2@example.com"', ['User1@example.com', 'User2@example.com']],
     ['id eq "none"', []],
+    ['phoneNumbers[type eq "work"] or title eq "none"', []],
+    ['phoneNumbers[type eq "work"] and title eq "Even"', []],
   ])('P1: %s', async (filter, expected) => {
     const page = await world.listUsers({ filter });
     expect(userNames(page.resources)).toEqual(expected);
@@ -92,8 +94,41 @@ describe('listing users', () => {
     expect(page.resources).toHaveLength(2);
   });
 
+  it('P5: names no groups where nobody asks for them', async () => {
+    const type = userUseCases.resourceType(world.context);
+    const selection = selectAttributes('userName', undefined, type);
+    for (const filter of [undefined, 'externalId eq "ext-1"', 'groups.display eq "Sales"']) {
+      const query = readListQuery(new Map(filter === undefined ? [] : [['filter', filter]]), type);
+      const page = await userUseCases.list(world.context, query, selection);
+      expect(page.totalResults).toBeGreaterThan(0);
+    }
+    expect(await userUseCases.read(world.context, ids[0] ?? '', selection)).not.toHaveProperty('groups');
+  });
+
+  it('G5: a membership in a group that is being swept away is not named', async () => {
+    const directory: Directory = { ...world.directory, groups: async () => new Map() };
+    const client = verbs(contextOf(table.registry, world.organization, directory, world.clock));
+    expect(groupNames(await client.readUser(ids[0] ?? ''))).toEqual(['Statsig-ProjectA-Admin']);
+    const generated = await world.groupNamed('Statsig-ProjectA-Admin');
+    const group = await world.directory.group(generated);
+    if (group === undefined) throw new Error('no group');
+    const odd: Directory = { ...world.directory, groups: async (wanted) => new Map(wanted.map((id) => [id, group])) };
+    const other = verbs(contextOf(table.registry, world.organization, odd, world.clock));
+    expect(groupNames(await other.readUser(ids[0] ?? ''))).toEqual(['Statsig-ProjectA-Admin']);
+  });
+
+  it('G5: a group that the structure has no more is not listed', async () => {
+    const gone: Directory = {
+      ...world.directory,
+      structure: async () => ({ ...(await world.directory.structure()), projects: [] }),
+      groupPage: async () => world.directory.groupPage(await world.directory.structure(), 0, 100),
+    };
+    const client = verbs(contextOf(table.registry, world.organization, gone, world.clock));
+    expect(displayNames((await client.listGroups()).resources)).toEqual(['Sales']);
+  });
+
   it('P1: a filter that would look at more than the limit is refused as tooMany', async () => {
-    const [one] = await Promise.all([world.directory.user(ids[0] ?? '')]);
+    const one = await world.directory.user(ids[0] ?? '');
     const many = Array.from({ length: scanLimit + 1 }, () => one as User);
     const directory: Directory = {
       ...world.directory,

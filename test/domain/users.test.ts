@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Outcome } from '../../lambdas/domain/directory.ts';
+import type { Directory, Outcome } from '../../lambdas/domain/directory.ts';
 import type { JsonObject } from '../../lambdas/scim/json.ts';
 import { readPrecondition } from '../../lambdas/scim/version.ts';
 import type { Table } from '../support/table.ts';
@@ -233,6 +233,21 @@ describe('patching a user', () => {
     expect(await world.patchUser(idOf(user), [])).toEqual(user);
   });
 
+  it('P5: dates the last change of either half', async () => {
+    const clock = steadyClock();
+    const realm = await foundWorld(table, { clock });
+    const id = idOf(await realm.createUser('dated@example.com'));
+    clock.set('2026-03-02T00:00:00.000Z');
+    const titled = await realm.patchUser(id, [{ op: 'replace', path: 'title', value: 'x' }]);
+    expect(titled['meta']).toMatchObject({
+      lastModified: '2026-03-02T00:00:00.000Z',
+      created: '2026-03-01T12:00:00.000Z',
+    });
+    clock.set('2026-03-03T00:00:00.000Z');
+    const promoted = await realm.patchUser(id, [{ op: 'replace', path: 'statsigOrgRole', value: 'Admin' }]);
+    expect(promoted['meta']).toMatchObject({ lastModified: '2026-03-03T00:00:00.000Z', version: 'W/"2.2"' });
+  });
+
   it('U1: cannot remove the userName', async () => {
     const user = await world.createUser('keep@example.com');
     await expect(world.patchUser(idOf(user), [{ op: 'remove', path: 'userName' }])).rejects.toMatchObject({
@@ -403,6 +418,18 @@ describe('the outcomes of the store', () => {
     await expect(client.patchUser(user, title)).rejects.toMatchObject(limit);
     await expect(client.patchUser(user, role)).rejects.toMatchObject(limit);
     await expect(client.deleteUser(user)).rejects.toMatchObject(limit);
+  });
+
+  it('O3: a transfer whose previous owner is gone is decided again', async () => {
+    const realm = await foundWorld(table);
+    const user = idOf(await realm.createUser('u@example.com'));
+    let calls = 0;
+    const directory: Directory = {
+      ...realm.directory,
+      standings: async (ids) => (++calls > 1 ? realm.directory.standings(ids) : new Map()),
+    };
+    const client = verbs(contextOf(table.registry, realm.organization, directory, realm.clock));
+    expect(await client.patchUser(user, role)).toMatchObject({ statsigOrgRole: 'Owner' });
   });
 
   it('O3: a transfer that was stale is decided again', async () => {
