@@ -1,0 +1,88 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Json, JsonObject } from '#scim/json.ts';
+import { applyPatch, readPatchRequest } from '#scim/patch.ts';
+import { anyPatch } from './arbitraries.ts';
+import { applied, refused } from './patch.cases.ts';
+import { expectRefusal, refusalOf } from './refusal.ts';
+import { group, jane, user } from './resource-types.ts';
+
+function patch(resource: JsonObject, operations: Json): JsonObject {
+  return applyPatch(resource, readPatchRequest({ Operations: operations }, user));
+}
+
+describe('PATCH', () => {
+  it.each(applied)('$name: $operations', ({ before, operations, after }) => {
+    expect(patch(before, operations)).toEqual(after);
+  });
+
+  it.each(applied)('leaves what it was given as it is: $operations', ({ before, operations }) => {
+    const copy = structuredClone(before);
+    patch(before, operations);
+    expect(before).toEqual(copy);
+  });
+
+  it.each(applied)('gives the same when it is sent again: $operations', ({ operations, after }) => {
+    expect(patch(after, operations)).toEqual(after);
+  });
+
+  it.each(refused)('P2: refuses $operation as $scimType', ({ operation, scimType, detail }) => {
+    const before = { emails: [{ value: 'h', type: 'home' }] };
+    expectRefusal(() => patch(before, [operation]), scimType, detail);
+  });
+
+  it('P2: refuses the whole request for one bad operation', () => {
+    const operations = [
+      { op: 'add', path: 'title', value: 'x' },
+      { op: 'add', path: 'emails[type ne "a"].value', value: 'x' },
+    ];
+    expectRefusal(() => patch({}, operations), 'noTarget', 'No value matches');
+  });
+});
+
+describe('readPatchRequest', () => {
+  it('P2: reads keys in any case, and does not ask for schemas', () => {
+    const body = { OPERATIONS: [{ OP: 'ADD', Path: 'TITLE', vaLue: 'x' }] };
+    expect(applyPatch({}, readPatchRequest(body, user))).toEqual({ title: 'x' });
+  });
+
+  it.each<[Json, string]>([
+    [{}, 'needs a list named Operations'],
+    [{ Operations: {} }, 'needs a list named Operations'],
+    [[], 'The body must be a JSON object'],
+    ['x', 'The body must be a JSON object'],
+  ])('P2: refuses the body %j', (body, detail) => {
+    expectRefusal(() => readPatchRequest(body, user), 'invalidSyntax', detail);
+  });
+
+  it('P2: throws nothing but refusals, whatever the operations, and touches no prototype', () => {
+    fc.assert(
+      fc.property(anyPatch, (body) => {
+        try {
+          applyPatch(jane, readPatchRequest(body, user));
+          readPatchRequest(body, group);
+        } catch (error) {
+          expect(error).toMatchObject({ name: 'ScimError', status: 400 });
+        }
+        expect(Object.keys(Object.prototype)).toEqual([]);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});
+
+describe('the limits of a PATCH', () => {
+  it('refuses more than 1,000 changes', () => {
+    const operations = Array.from({ length: 1001 }, () => ({ op: 'add', path: 'title', value: 'x' }));
+    expect(patch({}, operations.slice(1))).toEqual({ title: 'x' });
+    expect(refusalOf(() => patch({}, operations))).toMatchObject({ status: 413 });
+  });
+
+  it('refuses more than 1,000 values of an attribute', () => {
+    const value = Array.from({ length: 1001 }, (_, index) => ({ value: String(index) }));
+    expect(patch({}, [{ op: 'add', path: 'roles', value: value.slice(1) }])['roles']).toHaveLength(1000);
+    expect(refusalOf(() => patch({}, [{ op: 'add', path: 'roles', value }]))).toMatchObject({ status: 413 });
+    const remove = [{ op: 'remove', path: 'roles', value }];
+    expect(refusalOf(() => patch({ roles: [{ value: 'x' }] }, remove))).toMatchObject({ status: 413 });
+  });
+});
