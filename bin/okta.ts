@@ -10,7 +10,7 @@ const usage = `Plays what Okta sends to a SCIM endpoint, and checks every answer
   --domain    a domain of the organization, for the people that the play makes up (default example.com)
   --spec      Okta's SPEC suite alone
 
-The organization needs a project without members in its Read-Only group. What the play creates it deletes again.
+The organization has generated groups, and a project without members in its Read-Only group. What the play creates it deletes again.
 Ends with 0 where every answer was right, with 1 where one was wrong, with 2 where it was called wrongly.`;
 
 function readArguments(): { baseUrl: string; key: string; domain: string; suite: 'all' | 'spec' } | undefined {
