@@ -194,7 +194,7 @@ export const refusals = {
   /** Until changes of any size are possible: leaving more groups than one transaction holds. */
   tooManyGroupsToLeave(limit: number): ScimError {
     return tooLarge(
-      `The user is in more groups than the limit of ${limit} that one request can take away. Nothing was changed; ` +
+      `The user is in more groups than one request can take away; up to ${limit} always can. Nothing was changed; ` +
         `please remove the user from some groups first.`,
     );
   },
