@@ -57,13 +57,12 @@ function readBoolean(value: Json, name: string): Json {
 
 function readComplex(attribute: Attribute, value: Json, name: string): Json {
   if (isObject(value)) return readObject(attribute, value, name);
-  if (isEmpty(value)) return null;
   // Entra ID sends the manager as a list of one, or as the id alone.
   if (isArray(value) && value.length === 1 && isObject(value[0])) return readObject(attribute, value[0], name);
   if (typeof value === 'string' && findSubAttribute(attribute, 'value') !== undefined) {
     return readObject(attribute, { value }, name);
   }
-  throw wrongKind(value, name, 'an object');
+  return nullIfEmpty(value, name, 'an object');
 }
 
 /** An object whose `value` is empty, or in which nothing is set, is no value. */

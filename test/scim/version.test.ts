@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { etag, notModified, readPrecondition } from '#scim/version.ts';
+import { refusalOf } from './refusal.ts';
+
+describe('etag', () => {
+  it('P5: is weak and covers all revisions', () => {
+    expect([etag(3), etag(3, 7)]).toEqual(['W/"3"', 'W/"3.7"']);
+  });
+});
+
+describe('readPrecondition', () => {
+  it.each(['W/"3.7"', '"3.7"', '3.7', 'W/3.7', '"1", W/"3.7"', '*'])('P5: accepts If-Match %s', (ifMatch) => {
+    expect(() => readPrecondition(ifMatch).check('W/"3.7"')).not.toThrow();
+  });
+
+  it.each(['W/"3.8"', '"1", "2"', ''])('P5: refuses If-Match %s', (ifMatch) => {
+    const refusal = refusalOf(() => readPrecondition(ifMatch).check('W/"3.7"'));
+    expect(refusal).toMatchObject({ status: 412, scimType: undefined });
+    expect(refusal.detail).toBe(
+      'The resource has changed: it is at version W/"3.7" now. Please read it again, then repeat the change.',
+    );
+  });
+
+  it('P5: is required where a version is named, and accepts everything without', () => {
+    expect(['W/"3"', '*', undefined].map((ifMatch) => readPrecondition(ifMatch).required)).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(() => readPrecondition(undefined).check('W/"3"')).not.toThrow();
+  });
+});
+
+describe('notModified', () => {
+  it.each<[string | undefined, boolean]>([
+    [undefined, false],
+    ['W/"3"', true],
+    ['"2", "3"', true],
+    ['*', true],
+    ['W/"4"', false],
+  ])('P5: answers If-None-Match %s with %s', (ifNoneMatch, expected) => {
+    expect(notModified(ifNoneMatch, 'W/"3"')).toBe(expected);
+  });
+});
