@@ -38,6 +38,8 @@ export function reasonCodes(error: TransactionCanceledException): readonly strin
 }
 
 function isPassing(codes: readonly string[]): boolean {
-  // A failed condition beside a conflict is an answer already.
-  return codes.some((code) => passingReasons.has(code)) && !codes.includes('ConditionalCheckFailed');
+  // A failed condition beside a conflict is an answer already, and an invalid action fails every time.
+  return (
+    codes.some((code) => passingReasons.has(code)) && codes.every((code) => code === 'None' || passingReasons.has(code))
+  );
 }

@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Directory } from '#domain/directory.ts';
+import type { Group } from '#domain/group.ts';
+import type { User } from '#domain/user.ts';
+import { tableRegistry } from '#storage/registry.ts';
+import { startTestTable } from '../support/engine.ts';
+import type { TestTable } from '../support/engine.ts';
+import { attachRecorder } from '../support/recorder.ts';
+import type { Recorder } from '../support/recorder.ts';
+import { found, sampleGroup, sampleUser, withAttributes, withStanding } from '../support/samples.ts';
+
+let table: TestTable;
+let recorder: Recorder;
+let directory: Directory;
+
+beforeAll(async () => {
+  table = await startTestTable();
+  const client = table.newClient();
+  recorder = attachRecorder(client);
+  ({ directory } = await found(tableRegistry({ client, tableName: table.tableName })));
+  for (let batch = 0; batch < 10; batch++) {
+    await Promise.all(Array.from({ length: 100 }, () => directory.createUser(sampleUser())));
+  }
+});
+afterAll(() => table.stop());
+
+/** What Okta sends of an ordinary person. */
+function ordinaryUser(groups: ReadonlySet<string> = new Set()): User {
+  const userName = `${randomUUID()}@example.com`;
+  return sampleUser(
+    {
+      userName,
+      externalId: '00u1abcdefGHIJKLMN5d7',
+      name: { givenName: 'Ada', familyName: 'Lovelace' },
+      displayName: 'Ada Lovelace',
+      emails: [{ value: userName, type: 'work', primary: true }],
+      title: 'Principal Engineer',
+      locale: 'en-GB',
+    },
+    { groups },
+  );
+}
+
+async function create(user: User = ordinaryUser()): Promise<User> {
+  await directory.createUser(user);
+  return user;
+}
+
+async function createGroup(members: readonly User[] = []): Promise<Group> {
+  const group = sampleGroup();
+  await directory.createOrdinaryGroup(
+    group,
+    members.map(({ standing }) => standing),
+  );
+  return group;
+}
+
+describe('calls one after another', () => {
+  it('GET user by id: 1, at most 3 read units', async () => {
+    const { profile } = await create(ordinaryUser(new Set(Array.from({ length: 50 }, () => randomUUID()))));
+    const { depth, calls, readUnits } = await recorder.record(() => directory.user(profile.id));
+    expect({ depth, calls: calls.length }).toEqual({ depth: 1, calls: 1 });
+    expect(readUnits).toBeLessThanOrEqual(3);
+  });
+
+  it('list by userName eq: 2', async () => {
+    const { profile } = await create();
+    const { depth, calls, readUnits } = await recorder.record(async () => {
+      const id = await directory.userIdByName(String(profile.attributes['userName']));
+      return directory.user(id ?? '');
+    });
+    expect({ depth, calls: calls.length }).toEqual({ depth: 2, calls: 2 });
+    expect(readUnits).toBeLessThanOrEqual(4);
+  });
+
+  it('POST user: 1 transaction, at most 16 write units', async () => {
+    const { depth, calls, writeUnits } = await recorder.record(() => directory.createUser(ordinaryUser()));
+    expect({ depth, names: calls.map(({ name }) => name) }).toEqual({ depth: 1, names: ['TransactWriteItems'] });
+    expect(writeUnits).toBeLessThanOrEqual(16);
+  });
+
+  it('PUT user: 2', async () => {
+    const { profile } = await create();
+    const { depth, calls, writeUnits } = await recorder.record(async () => {
+      const before = (await directory.user(profile.id)) ?? sampleUser();
+      const after = withAttributes(before, { ...before.profile.attributes, title: 'Fellow' });
+      return directory.changeUser({ before, after });
+    });
+    expect({ depth, names: calls.map(({ name }) => name) }).toEqual({ depth: 2, names: ['Query', 'PutItem'] });
+    expect(writeUnits).toBe(1);
+  });
+
+  it('deactivate a user in g groups: 3 with the read', async () => {
+    const user = await create();
+    const groups = await Promise.all(Array.from({ length: 8 }, () => createGroup([])));
+    for (const group of groups) {
+      const now = (await directory.user(user.profile.id)) ?? user;
+      const change = { before: group, after: group, add: [now.standing], remove: [], exclusive: false };
+      await directory.changeGroup(change);
+    }
+    const { depth, calls, result } = await recorder.record(async () => {
+      const before = (await directory.user(user.profile.id)) ?? user;
+      return directory.changeUser({
+        before,
+        after: withStanding(before, { active: false, epoch: 1, groups: new Set() }),
+      });
+    });
+    expect(result).toBe('written');
+    expect({ depth, calls: calls.length }).toEqual({ depth: 3, calls: 2 + 8 });
+  });
+
+  it.each([
+    [0, 1],
+    [100, 2],
+    [613, 2],
+    [900, 2],
+  ])('list of 100 users from place %i: %i, at most 1.5 times the read units of the page', async (offset, most) => {
+    const { depth, calls, readUnits, result } = await recorder.record(() => directory.userPage(offset, 100));
+    expect(result.items).toHaveLength(100);
+    expect({ depth, calls: calls.length }).toEqual({ depth: most, calls: 2 });
+    // The counters of a thousand users, and the pages themselves.
+    expect(readUnits).toBeLessThanOrEqual(10 + 25);
+  });
+
+  it('GET group without members: 1', async () => {
+    const { id } = await createGroup();
+    const { depth, calls, readUnits } = await recorder.record(() => directory.group(id));
+    expect({ depth, calls: calls.length, readUnits }).toEqual({ depth: 1, calls: 1, readUnits: 1 });
+  });
+
+  it('GET group with m members: 2, pages in parallel', async () => {
+    const users = await Promise.all(Array.from({ length: 40 }, () => create()));
+    const { id } = await createGroup(users);
+    const { depth, result } = await recorder.record(async () => {
+      await directory.group(id);
+      return directory.members(id);
+    });
+    expect(result).toHaveLength(40);
+    expect(depth).toBe(2);
+  });
+
+  it.each([1, 10, 49])('PATCH group adding %i members: 3, at most 6 write units a member', async (count) => {
+    const groups = new Set(Array.from({ length: 49 }, () => randomUUID()));
+    const users = await Promise.all(Array.from({ length: count }, () => create(ordinaryUser(groups))));
+    const { id } = await createGroup();
+    const { depth, calls, writeUnits, result } = await recorder.record(async () => {
+      const [before, standings] = await Promise.all([
+        directory.group(id),
+        directory.standings(users.map(({ profile }) => profile.id)),
+      ]);
+      if (before === undefined) return 'gone';
+      const change = { before, after: before, add: [...standings.values()], remove: [], exclusive: false };
+      return directory.changeGroup(change);
+    });
+    expect(result).toBe('written');
+    expect({ depth, calls: calls.length }).toEqual({ depth: 3, calls: 4 });
+    expect(writeUnits).toBeLessThanOrEqual(6 * count + 1);
+  });
+
+  it('the structure: 1 read unit while it holds', async () => {
+    await directory.structure();
+    const { depth, calls, readUnits } = await recorder.record(() => directory.structure());
+    expect({ depth, calls: calls.length, readUnits }).toEqual({ depth: 1, calls: 1, readUnits: 1 });
+  });
+});
