@@ -1,6 +1,9 @@
 import { parseArgs } from 'node:util';
-import { type LocalOptions, startLocal } from '../local/start.ts';
+import type { LocalOptions, LocalSystem } from '../local/start.ts';
 import { usage, welcome } from '../local/words.ts';
+
+// What is written here, the engine's files too, is this user's alone: it holds people's data and keys.
+process.umask(0o077);
 
 try {
   const options = readOptions(process.argv.slice(2));
@@ -12,22 +15,29 @@ try {
 }
 
 async function run(options: LocalOptions): Promise<void> {
-  const system = await startLocal(options);
-  console.log(welcome(system, options));
+  // Loaded only now: whoever asks for help, or mistypes, need not wait for the SDK.
+  const { startLocal } = await import('../local/start.ts');
+  const starting = startLocal(options);
+  endOnSignal(starting);
+  console.log(welcome(await starting, options));
+}
+
+/** Also while it starts: what a start has begun, its end takes back. */
+function endOnSignal(starting: Promise<LocalSystem>): void {
   let ending = false;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       // A terminal sends Ctrl-C to npm and to this process, and npm may pass it on.
       if (ending) return;
       ending = true;
-      void end(system.stop);
+      void end(starting);
     });
   }
 }
 
-async function end(stop: () => Promise<void>): Promise<void> {
+async function end(starting: Promise<LocalSystem>): Promise<void> {
   try {
-    await stop();
+    await (await starting).stop();
     process.exit(0);
   } catch (error) {
     console.error(`The server did not end cleanly: ${error instanceof Error ? error.message : String(error)}`);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 /** The files of a data folder. */
 export type DataFolder = {
@@ -18,7 +18,7 @@ export type DataFolder = {
 export async function openFolder(path: string): Promise<DataFolder> {
   const absolute = resolve(path);
   try {
-    await mkdir(absolute, { recursive: true, mode: 0o700 });
+    await makeFolder(absolute);
     const real = await realpath(absolute);
     const probe = join(real, `.probe-${process.pid}`);
     await writeFile(probe, '');
@@ -35,6 +35,19 @@ export async function openFolder(path: string): Promise<DataFolder> {
       `The data folder ${absolute} cannot be written to (${code ?? String(cause)}). Please choose another one with --data.`,
       { cause },
     );
+  }
+}
+
+/** Not mkdir's own `recursive`, which never returns where a parent can hold no folders, as under /proc. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { mode: 0o700 });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return;
+    if (code !== 'ENOENT' || dirname(path) === path) throw error;
+    await makeFolder(dirname(path));
+    await mkdir(path, { mode: 0o700 });
   }
 }
 

@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
@@ -79,8 +85,8 @@ async function serve(
   try {
     const body = await readBody(request);
     if (body === undefined) {
-      closeAfter(request, response);
-      return answer(request, response, tooLargeResponse);
+      refuseUnread(request, response);
+      return;
     }
     const result = await invoke(request, body, await application, server);
     if (!server.listening) response.setHeader('connection', 'close');
@@ -128,11 +134,19 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   return promise;
 }
 
-/** Takes no more of a request, but lets its sender read the answer before the connection ends. */
-function closeAfter(request: IncomingMessage, response: ServerResponse): void {
-  response.setHeader('connection', 'close');
+/** Says 413 at once, and ends the connection when the sender has had time to read it instead of a broken pipe. */
+function refuseUnread(request: IncomingMessage, response: ServerResponse): void {
+  const { headers, body = '' } = tooLargeResponse;
+  response.writeHead(413, {
+    ...(headers as OutgoingHttpHeaders),
+    'content-length': Buffer.byteLength(body),
+    connection: 'close',
+  });
+  response.write(body);
+  const end = (): void => void response.end();
+  request.once('end', end);
+  setTimeout(end, 2_000).unref();
   request.resume();
-  response.on('finish', () => setTimeout(() => request.destroy(), 1_000).unref());
 }
 
 async function invoke(

@@ -70,7 +70,7 @@ function accessLog(operations: Operations, writeLine: WriteLine, now: () => Date
     const exchange = exchangeOf(context);
     const status = response?.statusCode ?? 500;
     const line: AccessLine = {
-      level: status >= 500 ? 'ERROR' : 'INFO',
+      level: status === 500 || status === 503 ? 'ERROR' : 'INFO',
       timestamp: now().toISOString(),
       requestId: event.requestContext.requestId,
       ...(exchange.caller !== undefined && {

@@ -7,6 +7,15 @@ const routes = ['$default', 'GET /scim/v2/Users', 'PUT /scim/v2/Users/{id}'].map
 }));
 const stamp = { requestId: 'r1', at: new Date('2026-11-03T09:05:16.123Z'), port: 8787 };
 
+const sent = [
+  ['Host', 'localhost:8787'],
+  ['Content-Type', 'application/scim+json'],
+  ['X-Twice', 'a'],
+  ['x-twice', 'b'],
+  ['Cookie', 'one=1; two=2'],
+  ['User-Agent', 'Okta SCIM Client 1.0.0'],
+].flat();
+
 function eventOf(request: Partial<WireRequest>) {
   const made = toEvent(
     {
@@ -31,10 +40,7 @@ describe('toEvent', () => {
       eventOf({
         method: 'PUT',
         url: '/scim/v2/Users/a%20b?attributes=userName,emails&attributes=id&q=%22a%2Bb%22+c',
-        rawHeaders: [
-          ...['Host', 'localhost:8787', 'Content-Type', 'application/scim+json', 'X-Twice', 'a', 'x-twice', 'b'],
-          ...['Cookie', 'one=1; two=2', 'User-Agent', 'Okta SCIM Client 1.0.0'],
-        ],
+        rawHeaders: sent,
         body: Buffer.from('{}'),
       }),
     ).toEqual({

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { discoveryOperations } from '#http/discovery-operations.ts';
+import type { JsonObject } from '#scim/json.ts';
+import { acme, endpointOf, readable, refused, type ShortRequest } from '../support/endpoint.ts';
+
+const userUrn = 'urn:ietf:params:scim:schemas:core:2.0:User';
+const enterpriseUrn = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+const groupUrn = 'urn:ietf:params:scim:schemas:core:2.0:Group';
+
+const open = { ...acme, settings: { ...acme.settings, groups: 'open' as const } };
+const generated = endpointOf(discoveryOperations);
+
+async function ask(request: ShortRequest, { call } = generated) {
+  const { status, body } = readable(await call({ key: null, ...request }));
+  return { status, body: body as JsonObject & { Resources: readonly JsonObject[] } };
+}
+
+describe('discovery', () => {
+  it('T5: describes the service without a key', async () => {
+    const { status, body } = await ask({ url: '/scim/v2/ServiceProviderConfig' });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      schemas: ['urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig'],
+      patch: { supported: true },
+      bulk: { supported: false },
+      meta: { location: 'https://api.test/scim/v2/ServiceProviderConfig' },
+    });
+  });
+
+  it('T5: lists resource types and schemas without a key', async () => {
+    const types = await ask({ url: '/scim/v2/ResourceTypes' });
+    expect(types.body).toMatchObject({ totalResults: 2, startIndex: 1, itemsPerPage: 2 });
+    expect(types.body.Resources.map(({ id }) => id)).toEqual(['User', 'Group']);
+    const schemas = await ask({ url: '/scim/v2/Schemas' });
+    expect(schemas.body.Resources.map(({ id }) => id)).toEqual([userUrn, enterpriseUrn, groupUrn]);
+  });
+
+  it('answers for one, whatever the case of its id', async () => {
+    expect((await ask({ url: `/scim/v2/Schemas/${userUrn}` })).body).toMatchObject({ id: userUrn });
+    expect((await ask({ url: `/scim/v2/Schemas/${encodeURIComponent(groupUrn.toUpperCase())}` })).body).toMatchObject({
+      id: groupUrn,
+    });
+    expect((await ask({ url: '/scim/v2/ResourceTypes/user' })).body).toMatchObject({ id: 'User', endpoint: '/Users' });
+  });
+
+  it('says what there is where there is no such one', async () => {
+    const { call } = generated;
+    expect(readable(await call({ url: '/scim/v2/Schemas/urn:none' }))).toEqual(
+      refused(404, `There is no such schema. Please use one of: ${userUrn}, ${enterpriseUrn}, ${groupUrn}.`),
+    );
+    expect(readable(await call({ url: '/scim/v2/ResourceTypes/Device' }))).toEqual(
+      refused(404, 'There is no such resource type. Please use one of: User, Group.'),
+    );
+  });
+
+  it.each(['ServiceProviderConfig', 'ResourceTypes', 'Schemas', 'ResourceTypes/User', `Schemas/${userUrn}`])(
+    'P7: refuses a filter on %s',
+    async (path) => {
+      const { call } = generated;
+      const response = await call({ key: null, url: `/scim/v2/${path}?filter=id%20eq%20%22User%22` });
+      expect(readable(response)).toEqual(
+        refused(403, 'Discovery endpoints cannot be filtered. Please leave the parameter filter out.'),
+      );
+    },
+  );
+
+  it('G10: tells without a key, and to an organization with generated groups, that their names are immutable', async () => {
+    expect(await displayNameMutability({ key: null })).toBe('immutable');
+    expect(await displayNameMutability({})).toBe('immutable');
+  });
+
+  it('G10: tells an open organization that group names may change', async () => {
+    expect(await displayNameMutability({}, endpointOf(discoveryOperations, { organization: open }))).toBe('readWrite');
+  });
+});
+
+async function displayNameMutability(request: { key?: null }, { call } = generated) {
+  const response = await call({ ...request, url: `/scim/v2/Schemas/${groupUrn}` });
+  const { attributes } = JSON.parse(response.body ?? '') as { attributes: readonly JsonObject[] };
+  return attributes.find(({ name }) => name === 'displayName')?.['mutability'];
+}
