@@ -74,10 +74,25 @@ async function startDatabase(
   undo: (() => Promise<void>)[],
 ): Promise<string> {
   const given = process.env['DYNAMODB_ENDPOINT'];
-  if (given !== undefined && given !== '') return given;
+  if (given !== undefined && given !== '') {
+    await requireAnswer(given);
+    return given;
+  }
   const engine = await startEngine(options.memory ? {} : { dataFile: folder.engineFile });
   undo.push(() => engine.stop());
   return engine.endpoint;
+}
+
+async function requireAnswer(endpoint: string): Promise<void> {
+  try {
+    await fetch(endpoint);
+  } catch (cause) {
+    throw new Error(
+      `Nothing answers at ${endpoint}, which the variable DYNAMODB_ENDPOINT names. ` +
+        'Please start that DynamoDB, or leave the variable out to use the embedded one.',
+      { cause },
+    );
+  }
 }
 
 /** The names that this server is called by, and those that the variable PUBLIC_HOSTS adds, a tunnel's for instance. */

@@ -21,7 +21,7 @@ export type Answer = {
  * Who may call an operation. `anyone`: no key is looked at. `discovery`: without a key too (T5). `read`: any key.
  * `write`: a key of the scope `full` (T2).
  */
-export type Access = 'anyone' | 'discovery' | 'read' | 'write';
+type Access = 'anyone' | 'discovery' | 'read' | 'write';
 
 /** What every operation is told. */
 export type Call = {

@@ -294,6 +294,17 @@ describe('a start that cannot be', () => {
     },
   );
 
+  it.each(['http://127.0.0.1:9', 'nonsense'])('says that no DynamoDB answers at %s', async (endpoint) => {
+    const args = ['--port', '0', '--memory', '--data', await newFolder()];
+    expect(await runLocal(args, { DYNAMODB_ENDPOINT: endpoint })).toEqual({
+      code: 1,
+      stdout: '',
+      stderr:
+        `Nothing answers at ${endpoint}, which the variable DYNAMODB_ENDPOINT names. Please start that DynamoDB, or ` +
+        'leave the variable out to use the embedded one.\n',
+    });
+  });
+
   it.each([
     [['--port', 'http'], '"http" is no port. Please give --port a number up to 65535.\n'],
     [['--port', '70000'], '"70000" is no port. Please give --port a number up to 65535.\n'],
