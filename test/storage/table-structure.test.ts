@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Directory, Registry } from '#domain/directory.ts';
 import type { Structure, Team } from '#domain/structure.ts';
@@ -9,7 +8,7 @@ import { sweepKey } from '#storage/keys.ts';
 import { tableRegistry } from '#storage/registry.ts';
 import { startTestTable } from '../support/engine.ts';
 import type { TestTable } from '../support/engine.ts';
-import { found, sampleGroup, sampleProject, sampleTeam, sampleUser, stamp } from '../support/samples.ts';
+import { found, sampleGroup, sampleProject, sampleTeam, sampleUser, settled, stamp } from '../support/samples.ts';
 
 let table: TestTable;
 let registry: Registry;
@@ -203,20 +202,24 @@ describe('teams', () => {
     const { group } = groups[0];
     const add = users.map(({ standing }) => standing);
     await directory.changeGroup({ before: group, after: group, add, remove: [], exclusive: false });
-    const now = await Promise.all(users.map(({ profile }) => directory.user(profile.id)));
-    const removal = {
-      teamId: team.id,
-      team: undefined,
-      groups: [{ ...groups[0], group: (await directory.group(group.id)) ?? group }, groups[1]],
-    };
     // Deletions run beside the sweep; whatever order they take, nothing is left.
-    const structure = await directory.structure();
-    const [outcome] = await Promise.all([
-      directory.removeTeamGroups(structure, removal),
-      ...now.slice(0, 10).map((user) => (user === undefined ? 'stale' : directory.removeUser(user))),
-    ]);
-    if (outcome === 'written') expect(await directory.members(group.id)).toEqual([]);
-    else expect(outcome).toBe('stale');
+    const leaving = users
+      .slice(0, 10)
+      .map(({ profile }) =>
+        settled(async () => directory.removeUser((await directory.user(profile.id)) ?? sampleUser())),
+      );
+    const removal = settled(async () =>
+      directory.removeTeamGroups(await directory.structure(), {
+        teamId: team.id,
+        team: undefined,
+        groups: [{ ...groups[0], group: (await directory.group(group.id)) ?? group }, groups[1]],
+      }),
+    );
+    expect(new Set(await Promise.all([removal, ...leaving]))).toEqual(new Set(['written']));
+    expect(await directory.members(group.id)).toEqual([]);
+    const standings = await directory.standings(users.map(({ profile }) => profile.id));
+    expect(standings.size).toBe(30);
+    expect([...standings.values()].every((standing) => standing.groups.size === 0)).toBe(true);
     expect(await marked(group.id)).toBe(false);
   });
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Directory, NamedGroup, Registry, RequestStamp } from '#domain/directory.ts';
+import type { Directory, NamedGroup, Outcome, Registry, RequestStamp } from '#domain/directory.ts';
 import type { Group } from '#domain/group.ts';
 import { projectGroupId } from '#domain/group-names.ts';
 import type { Organization } from '#domain/organization.ts';
@@ -125,4 +125,13 @@ export function sampleTeam(
     createdAt: at,
   };
   return { team, groups: [admin, member] };
+}
+
+/** Decides and writes again while the outcome is stale, as the use cases do. */
+export async function settled(attempt: () => Promise<Outcome>): Promise<Outcome> {
+  for (let round = 0; round < 100; round++) {
+    const outcome = await attempt();
+    if (outcome !== 'stale') return outcome;
+  }
+  throw new Error('A hundred rounds were stale.');
 }
