@@ -17,12 +17,6 @@ export type Answer = {
   readonly headers?: Readonly<Record<string, string>>;
 };
 
-/**
- * Who may call an operation. `anyone`: no key is looked at. `discovery`: without a key too (T5). `read`: any key.
- * `write`: a key of the scope `full` (T2).
- */
-type Access = 'anyone' | 'discovery' | 'read' | 'write';
-
 /** What every operation is told. */
 export type Call = {
   readonly event: GatewayEvent;
@@ -33,7 +27,10 @@ export type Call = {
   readonly parameters: ReadonlyMap<string, string>;
 };
 
-/** One method of one path: who may call it, whether it needs a body, and how it is answered. */
+/**
+ * One method of one path. `anyone`: no key is looked at. `discovery`: answered without a key too (T5). `read`: with any
+ * key. `write`: with a key of the scope `full` (T2).
+ */
 export type Operation =
   | { readonly access: 'anyone'; answer(call: Call): Answer }
   | { readonly access: 'discovery'; answer(call: Call, organization: Organization | undefined): Answer }
