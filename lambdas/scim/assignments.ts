@@ -42,7 +42,9 @@ function collectSchema(found: Assignment[], schema: Schema, value: Json, type: R
 
 /** The attributes of an extension, as paths. */
 export function attributesOf(extension: Schema, type: ResourceType): readonly AttributePath[] {
-  return extension.attributes.flatMap(({ name }) => findAttribute(type, `${extension.id}:${name}`) ?? []);
+  return extension.attributes
+    .map(({ name }) => findAttribute(type, `${extension.id}:${name}`))
+    .filter((path) => path !== undefined);
 }
 
 /** True if clients cannot set it: the attribute or its sub-attribute is read-only. */

@@ -38,14 +38,10 @@ function requireFew(count: number): void {
 
 function isListed(element: Json, wanted: Json): boolean {
   if (!isObject(element) || !isObject(wanted)) return element === wanted;
-  const names = wanted['value'] === undefined ? Object.keys(wanted) : ['value', 'type'];
-  return names.every((name) =>
-    name === 'type' ? isSameType(element[name], wanted[name]) : element[name] === wanted[name],
-  );
-}
-
-function isSameType(type: Json | undefined, wanted: Json | undefined): boolean {
-  return type === undefined || wanted === undefined || type === wanted;
+  if (wanted['value'] === undefined) return Object.keys(wanted).every((name) => element[name] === wanted[name]);
+  const types = new Set([element['type'], wanted['type']]);
+  types.delete(undefined);
+  return element['value'] === wanted['value'] && types.size < 2;
 }
 
 function identify(element: Json): string {

@@ -112,13 +112,13 @@ function compileText(attribute: Attribute, compare: Comparer, value: string): Va
   return (actual) => typeof actual === 'string' && compare(fold(actual), folded);
 }
 
-function compileInstants(operator: Operator, value: string): ValueTest {
+function compileInstants(operator: PlainOperator, value: string): ValueTest {
   const compare = comparers[operator];
-  const instant = parseInstant(value) ?? Number.NaN;
-  return (actual) => typeof actual === 'string' && compare(parseInstant(actual) ?? Number.NaN, instant);
+  const instant = Number(parseInstant(value));
+  return (actual) => typeof actual === 'string' && compare(Number(parseInstant(actual)), instant);
 }
 
-function isOrder(operator: Operator): boolean {
+function isOrder(operator: PlainOperator): boolean {
   return operator !== 'co' && operator !== 'sw' && operator !== 'ew';
 }
 
@@ -126,11 +126,12 @@ function negate(test: ValueTest): ValueTest {
   return (value) => !test(value);
 }
 
+/** `ne` is the negation of `eq`. */
+type PlainOperator = Exclude<Operator, 'ne'>;
 type Comparer = <Value extends string | number>(actual: Value, wanted: Value) => boolean;
 
-const comparers: Readonly<Record<Operator, Comparer>> = {
+const comparers: Readonly<Record<PlainOperator, Comparer>> = {
   eq: (actual, wanted) => actual === wanted,
-  ne: (actual, wanted) => actual !== wanted,
   co: (actual, wanted) => String(actual).includes(String(wanted)),
   sw: (actual, wanted) => String(actual).startsWith(String(wanted)),
   ew: (actual, wanted) => String(actual).endsWith(String(wanted)),

@@ -1,7 +1,7 @@
 import { mutability } from './errors.ts';
 import type { Filter } from './filter.ts';
 import { membersAttribute } from './group-schema.ts';
-import { type Json, isArray, isEmpty, isObject } from './json.ts';
+import { type Json, type JsonObject, isArray, isEmpty, isObject } from './json.ts';
 import { matches } from './match.ts';
 import type { ElementsPath, Operation } from './operation.ts';
 import { printPath } from './path.ts';
@@ -34,7 +34,7 @@ export function splitMembers(operations: readonly Operation[]): {
 export function readMembers(value: Json): readonly MemberReference[] {
   const elements = readValue(membersAttribute, value, membersAttribute.name);
   const members = new Map<string, MemberReference>();
-  for (const element of isArray(elements) ? elements : []) {
+  for (const element of isArray(elements) ? elements.filter(isObject) : []) {
     const member = toReference(element);
     if (!members.has(member.value)) members.set(member.value, member);
   }
@@ -46,8 +46,7 @@ export function memberMatches(filter: Filter, id: string): boolean {
   return matches(filter, { value: id, type: 'User' });
 }
 
-function toReference(element: Json): MemberReference {
-  const { value, type, $ref } = isObject(element) ? element : {};
+function toReference({ value, type, $ref }: JsonObject): MemberReference {
   return {
     value: String(value),
     ...(typeof type === 'string' && { type }),
@@ -95,8 +94,8 @@ function namedIds(filter: Filter): readonly string[] | undefined {
     return isId ? [String(filter.value)] : undefined;
   }
   if (filter.kind !== 'or') return undefined;
-  const ids = filter.operands.map(namedIds);
-  return ids.some((each) => each === undefined) ? undefined : ids.flatMap((each) => each ?? []);
+  const ids = filter.operands.map(namedIds).filter((each) => each !== undefined);
+  return ids.length === filter.operands.length ? ids.flat() : undefined;
 }
 
 function idOf({ value }: MemberReference): string {

@@ -109,10 +109,9 @@ function projectWith(projections: readonly Projection[]): (object: JsonObject) =
   const byName = new Map(projections.map(({ name, project }) => [name, project]));
   return (object) => {
     const result: Record<string, Json> = {};
-    for (const key of Object.keys(object)) {
-      const value = object[key];
-      const projected = value === undefined ? undefined : byName.get(key)?.(value);
-      if (projected !== undefined) result[key] = projected;
+    for (const [name, value] of Object.entries(object)) {
+      const projected = byName.get(name)?.(value);
+      if (projected !== undefined) result[name] = projected;
     }
     return result;
   };

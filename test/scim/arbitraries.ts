@@ -4,7 +4,7 @@ import type { ComparisonValue, Operator } from '#scim/comparison.ts';
 import type { Filter } from '#scim/filter.ts';
 import type { Json } from '#scim/json.ts';
 import { type AttributePath, findAttribute } from '#scim/names.ts';
-import { parsePath } from '#scim/path.ts';
+import type { Path } from '#scim/path.ts';
 import { commonAttributes } from '#scim/schemas.ts';
 import { enterprise } from './resource-types.ts';
 
@@ -77,21 +77,9 @@ export function allPaths(type: ResourceType): readonly AttributePath[] {
 }
 
 const pieces = fc.constantFrom(
-  ...['userName', 'emails', 'name', '.', 'givenName', 'value', 'type', 'active', 'manager', enterprise, ':', 'urn:x:y'],
-  ...['eq', 'ne', 'co', 'pr', 'gt', 'and', 'or', 'not', '(', ')', '[', ']', '"', '"work"', '\\', 'true', 'null', '1e5'],
-  ...[
-    ' ',
-    ' ',
-    ' ',
-    '\t',
-    '__proto__',
-    'constructor',
-    '\u0000',
-    '$ref',
-    'members',
-    '2024-01-01T00:00:00Z',
-    'meta.created',
-  ],
+  ...`userName emails name . givenName value type active manager ${enterprise} : urn:x:y $ref members`.split(' '),
+  ...'eq ne co pr gt and or not ( ) [ ] " "work" \\ true null 1e5 meta.created "2024-01-01T00:00:00Z"'.split(' '),
+  ...' | | |\t|__proto__|constructor|\u0000'.split('|'),
 );
 
 /** Texts near to filters and paths, and any other texts. */
@@ -102,39 +90,10 @@ export const filterText = fc.oneof(
 );
 
 const names = fc.constantFrom(
-  ...[
-    'userName',
-    'USERNAME',
-    'emails',
-    'name',
-    'name.givenName',
-    'active',
-    'manager',
-    'id',
-    'meta',
-    'schemas',
-    'groups',
-  ],
-  ...[
-    enterprise,
-    `${enterprise}:department`,
-    'emails[type eq "work"].value',
-    'members',
-    'displayName',
-    'statsigOrgRole',
-  ],
-  ...[
-    'value',
-    'type',
-    'primary',
-    '$ref',
-    'display',
-    'givenName',
-    '__proto__',
-    'constructor',
-    'toString',
-    'x509Certificates',
-  ],
+  ...'userName USERNAME emails name name.givenName active manager id meta schemas groups statsigOrgRole'.split(' '),
+  ...`members displayName x509Certificates ${enterprise} ${enterprise}:department`.split(' '),
+  ...'value type primary $ref display givenName __proto__ constructor toString'.split(' '),
+  'emails[type eq "work"].value',
 );
 
 /** Bodies with known names in the wrong places, and any other JSON. */
@@ -181,10 +140,10 @@ export const anyPatch: fc.Arbitrary<Json> = fc
     ),
     { maxLength: 5 },
   )
-  .map((Operations) => ({ Operations }) as Json);
+  .map((Operations) => ({ Operations }));
 
 /** Any path that can be printed. */
-export function pathOf(type: ResourceType): fc.Arbitrary<ReturnType<typeof parsePath>> {
+export function pathOf(type: ResourceType): fc.Arbitrary<Path> {
   const lists = allPaths(type).filter(
     ({ attribute, subAttribute }) => attribute.multiValued && attribute.subAttributes && !subAttribute,
   );

@@ -238,7 +238,26 @@ export const applied: readonly Case[] = [
     { [enterprise]: { department: 'c', division: 'b' } },
   ),
 
+  one(
+    'P2: removes no address that lacks what is listed',
+    { addresses: [{ country: 'FR' }] },
+    { op: 'remove', path: 'addresses', value: [{ type: 'work', country: 'FR' }] },
+    { addresses: [{ country: 'FR' }] },
+  ),
+  one(
+    'removes every element whose value is emptied',
+    { emails: [work, home] },
+    { op: 'replace', path: 'emails.value', value: '' },
+    {},
+  ),
+
   // primary
+  one(
+    'leaves the first of two stored primaries where the request sets none',
+    { emails: [work, { ...home, primary: true }, { value: 'c', type: 'other' }] },
+    { op: 'replace', path: 'emails[type eq "other"].display', value: 'C' },
+    { emails: [work, { ...home, primary: false }, { value: 'c', type: 'other', display: 'C' }] },
+  ),
   one(
     'makes another element primary',
     { emails: [work, home] },
@@ -320,6 +339,7 @@ export const applied: readonly Case[] = [
         [`${orgRoleUrn}:statsigOrgRole`]: 'Admin',
         [core]: { title: 't' },
         'emails[type eq "work"].value': 'a@x',
+        'emails[type eq "home"].value': null,
         'shoes[size eq 1].value': 'a',
         'groups[value eq "1"].value': 'a',
       },

@@ -12,9 +12,27 @@ function attribute(name: string): Attribute {
 describe('the User', () => {
   it('U3: has every attribute of RFC 7643 §4.1 but password', () => {
     expect(names(user.schema.attributes)).toEqual([
-      ...['userName', 'name', 'displayName', 'nickName', 'profileUrl', 'title', 'userType', 'preferredLanguage'],
-      ...['locale', 'timezone', 'active', 'emails', 'phoneNumbers', 'ims', 'photos', 'addresses', 'groups'],
-      ...['entitlements', 'roles', 'x509Certificates', 'statsigOrgRole'],
+      'userName',
+      'name',
+      'displayName',
+      'nickName',
+      'profileUrl',
+      'title',
+      'userType',
+      'preferredLanguage',
+      'locale',
+      'timezone',
+      'active',
+      'emails',
+      'phoneNumbers',
+      'ims',
+      'photos',
+      'addresses',
+      'groups',
+      'entitlements',
+      'roles',
+      'x509Certificates',
+      'statsigOrgRole',
     ]);
   });
 
@@ -45,7 +63,12 @@ describe('the User', () => {
     const [extension] = user.extensions;
     expect(extension?.id).toBe(enterprise);
     expect(names(extension?.attributes)).toEqual([
-      ...['employeeNumber', 'costCenter', 'organization', 'division', 'department', 'manager'],
+      'employeeNumber',
+      'costCenter',
+      'organization',
+      'division',
+      'department',
+      'manager',
     ]);
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '#scim/json.ts';
 import { presentSchemas, readResource, requireAttributes, withoutNulls } from '#scim/validate.ts';
 import { anyBody } from './arbitraries.ts';
-import { expectRefusal } from './refusal.ts';
+import { expectRefusal, refusalIn } from './refusal.ts';
 import { device, enterprise, group, jane, user } from './resource-types.ts';
 import { read, refused } from './validate.cases.ts';
 
@@ -66,12 +66,11 @@ describe('readResource', () => {
   it('throws nothing but refusals, whatever the body, and reads its own answer as the same', () => {
     fc.assert(
       fc.property(anyBody, fc.constantFrom(user, group), (body, type) => {
-        try {
+        const refusal = refusalIn(() => {
           const draft = readResource(body, type);
           expect(readResource(draft, type)).toEqual(draft);
-        } catch (error) {
-          expect(error).toMatchObject({ name: 'ScimError', status: 400 });
-        }
+        });
+        expect([undefined, 400]).toContain(refusal?.status);
       }),
       { numRuns: 3000 },
     );
