@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import * as z from 'zod';
 import { type Deployment, readTemplate } from './deployment.ts';
@@ -25,8 +25,8 @@ const deploymentSchema: z.ZodType<Deployment> = z.object({
  * The routes and functions that CDK deploys, read from the synthesized template: a route that is missing in CDK is
  * missing locally. Kept until one of its sources changes, because a synthesis takes a second.
  */
-export async function loadDeployment(): Promise<Deployment> {
-  const cacheFile = join(cacheFolder, `routes-${await hashSources()}.json`);
+export async function loadDeployment(folder = cacheFolder): Promise<Deployment> {
+  const cacheFile = join(folder, `routes-${await hashSources()}.json`);
   return (await readCache(cacheFile)) ?? (await synthesizeInto(cacheFile));
 }
 
@@ -62,7 +62,7 @@ async function synthesizeInto(cacheFile: string): Promise<Deployment> {
   try {
     await runApp(folder);
     const deployment = await readAssembly(join(folder, `assembly-rollcall-${environment}`));
-    await mkdir(cacheFolder, { recursive: true });
+    await mkdir(dirname(cacheFile), { recursive: true });
     // Written aside and renamed: another server that starts at the same time never reads half a file.
     const draft = `${cacheFile}.${process.pid}`;
     await writeFile(draft, JSON.stringify(deployment));

@@ -200,6 +200,48 @@ describe('scimEndpoint', () => {
   });
 });
 
+describe('the context of the use cases', () => {
+  it('knows time, new ids and the organization, as remembered and as stored now', async () => {
+    const changed = { ...acme, domains: ['example.com', 'example.org'] };
+    const { call, stored } = endpointOf({
+      'GET /Users': {
+        access: 'read',
+        takesBody: false,
+        answer: async (_call, context) => {
+          stored.set(acme.id, changed);
+          const { domains } = await context.refreshOrganization();
+          const remembered = context.organization.domains;
+          return {
+            status: 200,
+            body: { domains, remembered, id: context.newId(), year: context.now().getUTCFullYear() },
+          };
+        },
+      },
+    });
+    expect(readable(await call({ url: '/scim/v2/Users' })).body).toEqual({
+      domains: changed.domains,
+      remembered: acme.domains,
+      id: 'new-id',
+      year: 2026,
+    });
+  });
+
+  it('T1: refuses the key of an organization that has gone meanwhile', async () => {
+    const { call, stored } = endpointOf({
+      'GET /Users': {
+        access: 'read',
+        takesBody: false,
+        answer: async (_call, context) => {
+          stored.clear();
+          await context.refreshOrganization();
+          return { status: 204 };
+        },
+      },
+    });
+    expect((await call({ url: '/scim/v2/Users' })).statusCode).toBe(401);
+  });
+});
+
 describe('the log', () => {
   it('has one line for each request, of ids and numbers', async () => {
     const { call, lines } = endpointOf(operations);

@@ -1,6 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readTemplate } from '../../local/deployment.ts';
 import { loadDeployment } from '../../local/template.ts';
+import { dropFolder, makeFolder } from '../support/local-process.ts';
 
 const lambda = (entry: string) => ({
   Type: 'AWS::Lambda::Function',
@@ -42,14 +45,30 @@ describe('readTemplate', () => {
 });
 
 describe('loadDeployment', () => {
-  it('reads the routes that CDK deploys, the same from the cache as from the synthesis', async () => {
-    const first = await loadDeployment();
-    expect(await loadDeployment()).toEqual(first);
-    expect(first.routes).toContainEqual({
-      routeKey: 'PATCH /scim/v2/Users/{id}',
-      entry: 'lambdas/handlers/users.ts',
-    });
-    expect(first.routes).toContainEqual({ routeKey: 'GET /scim/Schemas', entry: 'lambdas/handlers/discovery.ts' });
-    expect(first.routes).toContainEqual({ routeKey: '$default', entry: 'lambdas/handlers/fallback.ts' });
+  let folder: string;
+  beforeAll(async () => {
+    folder = await makeFolder();
+  });
+  afterAll(async () => dropFolder(folder));
+
+  it('reads the routes that CDK deploys', async () => {
+    const { routes } = await loadDeployment(folder);
+    expect(routes).toContainEqual({ routeKey: 'PATCH /scim/v2/Users/{id}', entry: 'lambdas/handlers/users.ts' });
+    expect(routes).toContainEqual({ routeKey: 'GET /scim/Schemas', entry: 'lambdas/handlers/discovery.ts' });
+    expect(routes).toContainEqual({ routeKey: '$default', entry: 'lambdas/handlers/fallback.ts' });
+  });
+
+  it('keeps them until their sources change, and makes them anew where what is kept is damaged', async () => {
+    const synthesized = await loadDeployment(folder);
+    const [name = ''] = await readdir(folder);
+    const file = join(folder, name);
+    const kept = { routes: [{ routeKey: '$default', entry: 'kept.ts' }], functions: [] };
+    await writeFile(file, JSON.stringify(kept));
+    expect(await loadDeployment(folder)).toEqual(kept);
+    for (const damaged of ['{"routes":', '{"routes":1}']) {
+      await writeFile(file, damaged);
+      expect(await loadDeployment(folder)).toEqual(synthesized);
+    }
+    expect(await readdir(folder)).toEqual([name]);
   });
 });

@@ -37,13 +37,15 @@ export type ShortRequest = {
 
 /** An endpoint on a registry of one organization and two keys, called by events as API Gateway makes them. */
 export function endpointOf(operations: Operations, options: { readonly organization?: Organization } = {}) {
+  const stored = new Map<string, Organization>();
   const lines: AccessLine[] = [];
   const stamps: RequestStamp[] = [];
   const organization = options.organization ?? acme;
+  stored.set(organization.id, organization);
   const keys = new Map([fullKey, readKey].map((key) => [hashKey(key), recordOf(key, organization)]));
   const registry = {
     key: async (hash: string) => keys.get(hash),
-    organization: async (id: string) => (id === organization.id ? organization : undefined),
+    organization: async (id: string) => stored.get(id),
     directory: (_: string, stamp: RequestStamp) => {
       stamps.push(stamp);
       return {} as Directory;
@@ -61,7 +63,7 @@ export function endpointOf(operations: Operations, options: { readonly organizat
   });
   const call = async (request: ShortRequest): Promise<GatewayResponse> =>
     handler(eventOf(request, Object.keys(operations)), invocation(request.remaining ?? 10_000));
-  return { call, lines, stamps };
+  return { call, lines, stamps, stored };
 }
 
 function recordOf(key: string, organization: Organization): KeyRecord {
