@@ -9,9 +9,6 @@ import { uuidToBytes } from './uuid.ts';
 import { change, changeIf, erase, eraseIf, put, putNew } from './write.ts';
 import type { Change, Scope, Write } from './write.ts';
 
-/** Why a change of members or of a group may not be written. */
-export type GroupRefusal = 'stale' | 'nameTaken' | 'gone';
-
 /**
  * A change of a group in two steps: `together` in one transaction, then `afterwards` alone. Nothing that many
  * requests share is in the transaction, unless the change is exclusive or moves the group's name.
@@ -72,7 +69,7 @@ export function addMembers(
 }
 
 /** Takes users out of a group. */
-export function removeMembers(
+function removeMembers(
   scope: Scope,
   groupId: string,
   standings: readonly Standing[],

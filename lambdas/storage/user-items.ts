@@ -36,10 +36,7 @@ const userName = itemOf('userName', { userId: z.string() });
 
 const member = itemOf('member', { userId: z.string(), waiting: z.boolean(), epoch: z.number() });
 
-/**
- * A profile as an item. The SCIM attributes are one JSON text: their order is kept, any depth and number fits, and
- * a page of a hundred is read in a third of the time that nested maps take.
- */
+/** A profile as an item. The SCIM attributes are one JSON text: their order is kept, and any depth and number fits. */
 export function profileItem(organization: string, stamp: Stamp, value: Profile): Item {
   return stamped(profileKey(organization, value.id), 'profile', stamp, {
     ...value,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { changeGroup } from '#storage/group-commands.ts';
+import { searchableAddresses } from '#storage/lookups.ts';
 import { changeUser, createUser, groupsTouched, removeUser } from '#storage/user-commands.ts';
 import type { Action } from '#storage/write.ts';
 import { sampleGroup, sampleUser, withAttributes, withStanding } from '../support/samples.ts';
@@ -50,7 +51,7 @@ describe('users', () => {
 
   it('lead from at most 20 addresses', () => {
     const writes = createUser(scope, sampleUser({ emails: emails(30), externalId: 'E' }));
-    expect(writes).toHaveLength(3 + 20 + 1 + 1);
+    expect(writes).toHaveLength(3 + searchableAddresses + 1 + 1);
   });
 
   it('are removed with up to 70 groups, whatever lookups they have', () => {
