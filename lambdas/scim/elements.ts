@@ -25,10 +25,18 @@ export function addElements(elements: readonly Json[], added: readonly Json[]): 
   return keepOnePrimary(result, (element) => touched.has(element));
 }
 
-/** The list without the elements that are listed: by `value`, and `type` where both have one; else by all they say. */
+/** The list without the elements that are listed: by `value`, and `type` where both have one; else by all they hold. */
 export function subtractElements(elements: readonly Json[], listed: readonly Json[]): readonly Json[] {
   requireFew(listed.length);
-  return elements.filter((element) => !listed.some((wanted) => isListed(element, wanted)));
+  const identities = new Set(listed.map(identify));
+  const values = new Set(listed.map(valueOf));
+  const isListed = (element: Json): boolean => {
+    if (identities.has(identify(element))) return true;
+    const value = valueOf(element);
+    if (value === undefined) return false;
+    return isObject(element) && element['type'] === undefined ? values.has(value) : identities.has(identify({ value }));
+  };
+  return elements.filter((element) => !isListed(element));
 }
 
 function requireFew(count: number): void {
@@ -36,12 +44,8 @@ function requireFew(count: number): void {
   throw tooLarge(`A PATCH may leave or name at most ${mostElements} values of an attribute. Please send fewer.`);
 }
 
-function isListed(element: Json, wanted: Json): boolean {
-  if (!isObject(element) || !isObject(wanted)) return element === wanted;
-  if (wanted['value'] === undefined) return Object.keys(wanted).every((name) => element[name] === wanted[name]);
-  const types = new Set([element['type'], wanted['type']]);
-  types.delete(undefined);
-  return element['value'] === wanted['value'] && types.size < 2;
+function valueOf(element: Json): Json | undefined {
+  return isObject(element) ? element['value'] : undefined;
 }
 
 function identify(element: Json): string {

@@ -1,4 +1,4 @@
-import { mutability } from './errors.ts';
+import { type ScimError, mutability, tooLarge } from './errors.ts';
 import type { Filter } from './filter.ts';
 import { membersAttribute } from './group-schema.ts';
 import { type Json, type JsonObject, isArray, isEmpty, isObject } from './json.ts';
@@ -18,14 +18,23 @@ export type MemberOperation =
   | { readonly kind: 'replace'; readonly members: readonly MemberReference[] }
   | { readonly kind: 'removeAll' };
 
+/** Filters that are not on the id alone, each of which is held against every member. */
+const mostFilters = 10;
+
 /** Takes the changes of `members` out of the operations, so that a group can be patched without its members (G7). */
 export function splitMembers(operations: readonly Operation[]): {
   readonly members: readonly MemberOperation[];
   readonly rest: readonly Operation[];
 } {
   const isOfMembers = ({ path: { path } }: Operation): boolean => path.attribute.name === membersAttribute.name;
+  const members = operations.filter(isOfMembers).flatMap(readMemberOperation);
+  if (members.filter(({ kind }) => kind === 'removeMatching').length > mostFilters) {
+    throw tooLarge(
+      `A PATCH may remove members by at most ${mostFilters} filters. Please name the members by their ids.`,
+    );
+  }
   return {
-    members: operations.filter(isOfMembers).flatMap(readMemberOperation),
+    members,
     rest: operations.filter((operation) => !isOfMembers(operation)),
   };
 }
@@ -102,6 +111,6 @@ function idOf({ value }: MemberReference): string {
   return value;
 }
 
-function unchangeable({ path }: Operation): Error {
+function unchangeable({ path }: Operation): ScimError {
   return mutability(`${printPath(path)} cannot be changed. Please remove the member and add another to members.`);
 }

@@ -4,7 +4,7 @@ import { addElements, subtractElements } from './elements.ts';
 import type { Filter } from './filter.ts';
 import { type Json, type JsonObject, isArray, isEmpty, isObject, without } from './json.ts';
 import { matches } from './match.ts';
-import { findSubAttribute } from './names.ts';
+import { type AttributePath, findSubAttribute } from './names.ts';
 import { mergeParts, setPart } from './part.ts';
 import { printPath } from './path.ts';
 import type { ElementsPath, Operation } from './operation.ts';
@@ -15,6 +15,8 @@ export type { Operation } from './operation.ts';
 export { readPatchRequest } from './patch-request.ts';
 
 const mostOperations = 1000;
+/** Elements that the filters in paths look at, all together: what keeps the work in proportion to the body. */
+const mostExamined = 50_000;
 
 /**
  * The resource after all operations; the one given stays as it is, so a refusal leaves nothing half done (RFC 7644
@@ -26,16 +28,35 @@ export function applyPatch(resource: JsonObject, operations: readonly Operation[
   if (operations.length > mostOperations) {
     throw tooLarge(`A PATCH may change at most ${mostOperations} attributes. Please send several requests.`);
   }
-  return operations.reduce(applyOperation, resource);
+  let result = resource;
+  let examined = 0;
+  for (const operation of operations) {
+    examined += countExamined(result, operation);
+    if (examined > mostExamined) {
+      throw tooLarge('The filters in the paths of this PATCH examine too many values. Please send several requests.');
+    }
+    result = applyOperation(result, operation);
+  }
+  return result;
+}
+
+function countExamined(resource: JsonObject, { path: { kind, path } }: Operation): number {
+  if (kind === 'attribute') return 0;
+  return listOf(holderOf(resource, path)[path.attribute.name]).length;
+}
+
+function holderOf(resource: JsonObject, { extension }: AttributePath): JsonObject {
+  const holder = extension === undefined ? resource : resource[extension.id];
+  return isObject(holder) ? holder : {};
 }
 
 function applyOperation(resource: JsonObject, operation: Operation): JsonObject {
-  const { extension, attribute } = operation.path.path;
-  if (extension === undefined) return place(resource, attribute.name, change(resource[attribute.name], operation));
-  const before = resource[extension.id];
-  const holder = isObject(before) ? before : {};
-  const after = place(holder, attribute.name, change(holder[attribute.name], operation));
-  return place(resource, extension.id, Object.keys(after).length > 0 ? after : undefined);
+  const { path } = operation.path;
+  const { name } = path.attribute;
+  const holder = holderOf(resource, path);
+  const after = place(holder, name, change(holder[name], operation));
+  if (path.extension === undefined) return after;
+  return place(resource, path.extension.id, Object.keys(after).length > 0 ? after : undefined);
 }
 
 function place(object: JsonObject, name: string, value: Json | undefined): JsonObject {

