@@ -3,6 +3,7 @@ import type { ResourceType } from '#scim/attribute.ts';
 import type { ListQuery } from '#scim/query.ts';
 import type { Operation } from '#scim/patch.ts';
 import type { Selection } from '#scim/project.ts';
+import type { Precondition } from '#scim/version.ts';
 import type { Directory } from './directory.ts';
 import type { Organization } from './organization.ts';
 import type { Product } from './product.ts';
@@ -30,9 +31,6 @@ export type Context = {
   refreshOrganization(): Promise<Organization>;
   notice(notice: Notice): void;
 };
-
-/** What If-Match asks: throws 412 unless the version satisfies it (RFC 7644 §3.14). */
-export type Precondition = { readonly required: boolean; check(version: string): void };
 
 /** A page of a list (RFC 7644 §3.4.2). */
 export type ResourcePage = { readonly resources: readonly JsonObject[]; readonly totalResults: number };

@@ -74,8 +74,8 @@ export type Directory = {
   groupPage(structure: Structure, offset: number, limit: number): Promise<Page<Group>>;
   /** All groups in the order of their ids, a page at a time. */
   allGroups(structure: Structure): AsyncIterable<readonly Group[]>;
-  /** The members, waiting ones included, in the order of their ids. */
-  members(groupId: string): Promise<readonly Member[]>;
+  /** The members of a group as it was read, waiting ones included, in the order of their ids. */
+  members(group: Group): Promise<readonly Member[]>;
   changeGroup(change: GroupChange): Promise<Exclude<Outcome, 'ownerMoved'>>;
 
   /** Creates an ordinary group with its members (G10). */

@@ -29,6 +29,13 @@ export function decidingAddresses(attributes: JsonObject): readonly string[] {
   return email === undefined ? userName : [...userName, email];
 }
 
+/** The different addresses among the user's emails, case ignored. */
+export function distinctAddresses(attributes: JsonObject): ReadonlySet<string> {
+  const { emails } = attributes;
+  const values = isArray(emails) ? emails.map((email) => (isObject(email) ? email['value'] : undefined)) : [];
+  return new Set(values.filter((value) => typeof value === 'string').map(fold));
+}
+
 function decidingEmail(emails: Json | undefined): string | undefined {
   if (!isArray(emails)) return undefined;
   const withValue = emails.filter((email) => isObject(email)).filter((email) => typeof email['value'] === 'string');

@@ -142,7 +142,7 @@ export function newTeam(
 
 /** A group as it begins. */
 export function newGroup(id: string, place: GroupPlace, at: string): Group {
-  return { id, place, untouched: false, version: 1, createdAt: at, modifiedAt: at };
+  return { id, place, untouched: false, memberPartitions: new Set(), version: 1, createdAt: at, modifiedAt: at };
 }
 
 function written<Value>(

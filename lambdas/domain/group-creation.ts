@@ -72,7 +72,7 @@ async function claim(
   wanted: Wanted,
 ): Promise<JsonObject | 'stale'> {
   const before = await context.directory.group(existing.id);
-  const members = before?.untouched === true ? await context.directory.members(existing.id) : undefined;
+  const members = before?.untouched === true ? await context.directory.members(before) : undefined;
   if (before === undefined || members === undefined || members.length > 0) throw refusals.groupNameTaken(existing.name);
   const plan = await planMembers(context, structure, existing.id, wanted);
   const after = { ...withExternalId(before, wanted), untouched: false, modifiedAt: context.now().toISOString() };

@@ -114,7 +114,7 @@ async function present(
   const presented = groups.map(async (group) => {
     const name = displayName(context, structure, group);
     if (name === undefined) return [];
-    const members = withMembers ? await context.directory.members(group.id) : undefined;
+    const members = withMembers ? await context.directory.members(group) : undefined;
     return { group, resource: groupResource(context, group, name, members) };
   });
   return (await Promise.all(presented)).flat();

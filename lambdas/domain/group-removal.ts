@@ -1,4 +1,5 @@
-import type { Context, Precondition } from './context.ts';
+import type { Precondition } from '#scim/version.ts';
+import type { Context } from './context.ts';
 import type { NamedGroup } from './directory.ts';
 import { generatedGroups } from './group-names.ts';
 import { displayName, groupVersion } from './group-resource.ts';
@@ -39,7 +40,7 @@ async function removeTeamGroup(
   if (team === undefined) return 'stale';
   const sibling = await readSibling(context, structure, named.group.id, teamId);
   // The sibling goes only at the version that was read before its members: a push into it meanwhile wins.
-  if (sibling === undefined || (await directory.members(sibling.group.id)).length === 0) {
+  if (sibling === undefined || (await directory.members(sibling.group)).length === 0) {
     const groups = sibling === undefined ? [named] : [named, sibling];
     return directory.removeTeamGroups(structure, { teamId, team: undefined, groups });
   }

@@ -15,6 +15,8 @@ export type Group = {
   readonly externalId?: string;
   /** True for the sibling of a group that SCIM created, until SCIM writes to it (G4). */
   readonly untouched: boolean;
+  /** Where the store keeps members of it; the store's own word, carried from what was read to what is written. */
+  readonly memberPartitions: ReadonlySet<string>;
   /** Raised after every change of the group or of its members. */
   readonly version: number;
   readonly createdAt: string;

@@ -5,7 +5,8 @@ import { readMembers, splitMembers } from '#scim/members.ts';
 import { applyPatch } from '#scim/patch.ts';
 import type { Selection } from '#scim/project.ts';
 import { readResource } from '#scim/validate.ts';
-import type { Context, Precondition, ResourceUseCases } from './context.ts';
+import type { Precondition } from '#scim/version.ts';
+import type { Context, ResourceUseCases } from './context.ts';
 import { createGroup } from './group-creation.ts';
 import { listGroups } from './group-list.ts';
 import { foldGroupName, generatedGroups } from './group-names.ts';
@@ -27,10 +28,8 @@ export const groupUseCases: ResourceUseCases = {
   create: createGroup,
 
   async read(context, id, selection) {
-    const [{ group, name }, members] = await Promise.all([
-      readGroup(context, id),
-      selection.wants('members') ? context.directory.members(id) : undefined,
-    ]);
+    const { group, name } = await readGroup(context, id);
+    const members = selection.wants('members') ? await context.directory.members(group) : undefined;
     return groupResource(context, group, name, members);
   },
 
@@ -93,9 +92,9 @@ async function update(
       untouched: false,
       modifiedAt: context.now().toISOString(),
     };
-    const read = wanted.readsMembers ? await context.directory.members(id) : [];
+    const read = wanted.readsMembers ? await context.directory.members(before) : [];
     const wantedMembers = wanted.members(read);
-    const present = wantedMembers.replaces && !wanted.readsMembers ? await context.directory.members(id) : read;
+    const present = wantedMembers.replaces && !wanted.readsMembers ? await context.directory.members(before) : read;
     const plan = await planMembership(context, { id, members: present }, structure, wantedMembers);
     const exclusive = wantedMembers.replaces || wanted.readsMembers || precondition.required;
     const outcome = await context.directory.changeGroup({ before, after, ...plan, exclusive });

@@ -7,14 +7,14 @@ export const memberChangeLimit = Math.floor((transactionActions - 1) / 2);
 /** Members that a request may give a new team: beside them stand the structure, the team, two groups, two names. */
 export const newTeamMemberLimit = Math.floor((transactionActions - 6) / 2);
 
-/** Lookup items that one user has at most: twenty addresses and the externalId. */
-export const lookupLimit = 21;
+/** Different email addresses that one user may have: each is a lookup of its own in the transaction that writes the user. */
+export const addressLimit = 20;
 
 /**
  * Groups that one request can always take a user out of: beside them stand profile and standing, and where everything
  * else changes too the name and each lookup, twice.
  */
-export const leaveLimit = transactionActions - 2 - 2 - 2 * lookupLimit;
+export const leaveLimit = transactionActions - 2 - 2 - 2 * (addressLimit + 1);
 
 /** Groups that one user may be in. */
 export const groupsOfUserLimit = 5000;

@@ -42,6 +42,10 @@ export const refusals = {
     );
   },
 
+  tooManyAddresses(limit: number): ScimError {
+    return tooLarge(`The user has more than ${limit} different email addresses. Please map fewer of them to emails.`);
+  },
+
   /** O2 */
   ownerProtected(product: Product): ScimError {
     return forbidden(

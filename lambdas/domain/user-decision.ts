@@ -1,7 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { JsonObject } from '#scim/json.ts';
 import type { Organization } from './organization.ts';
-import { admitsEveryone, decidingAddresses, isEmailAddress, refusedAddress } from './email-domain.ts';
+import {
+  admitsEveryone,
+  decidingAddresses,
+  distinctAddresses,
+  isEmailAddress,
+  refusedAddress,
+} from './email-domain.ts';
+import { addressLimit } from './limits.ts';
 import type { RequestedRole } from './org-role.ts';
 import type { Product } from './product.ts';
 import { refusals } from './refusals.ts';
@@ -9,9 +16,9 @@ import { deactivated, deactivationForgotten, reactivated, revised } from './stan
 import type { Profile, Standing, User } from './user.ts';
 
 /** The longest userName, in characters. */
-export const userNameLimit = 320;
+const userNameLimit = 320;
 /** The largest set of stored attributes of one user, in bytes of JSON. */
-export const userSizeLimit = 64 * 1024;
+const userSizeLimit = 64 * 1024;
 
 /** What a request wants of a user: `active` and `role` are undefined where it does not say. */
 export type WantedUser = {
@@ -77,6 +84,7 @@ export function assertStorable(organization: Organization, attributes: JsonObjec
     if (userName.length > userNameLimit) throw refusals.userNameTooLong(userNameLimit);
     if (!isEmailAddress(userName) && !admitsEveryone(organization)) throw refusals.userNameIsNoAddress(userName);
   }
+  if (distinctAddresses(attributes).size > addressLimit) throw refusals.tooManyAddresses(addressLimit);
   if (Buffer.byteLength(JSON.stringify(attributes)) > userSizeLimit) throw refusals.userTooLarge(userSizeLimit);
 }
 

@@ -1,4 +1,5 @@
-import type { Precondition, ResourceUseCases } from '#domain/context.ts';
+import type { ResourceUseCases } from '#domain/context.ts';
+import type { Precondition } from '#scim/version.ts';
 import type { ResourceType } from '#scim/attribute.ts';
 import { isObject, type JsonObject } from '#scim/json.ts';
 import { listResponse } from '#scim/messages.ts';

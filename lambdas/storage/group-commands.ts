@@ -3,40 +3,58 @@ import type { Group } from '#domain/group.ts';
 import type { Standing } from '#domain/user.ts';
 import { groupItem, groupNameItem, sweepItem } from './group-items.ts';
 import { schemaVersion } from './item.ts';
-import { countAttribute, groupCountKey, groupKey, groupNameKey, memberKey, standingKey } from './keys.ts';
+import {
+  countAttribute,
+  groupCountKey,
+  groupKey,
+  groupNameKey,
+  memberKey,
+  memberPartitionOf,
+  standingKey,
+} from './keys.ts';
 import { memberItem } from './user-items.ts';
 import { uuidToBytes } from './uuid.ts';
 import { change, changeIf, erase, eraseIf, put, putNew } from './write.ts';
 import type { Change, Scope, Write } from './write.ts';
 
 /**
- * A change of a group in two steps: `together` in one transaction, then `afterwards` alone. Nothing that many
- * requests share is in the transaction, unless the change is exclusive or moves the group's name.
+ * A change of a group in three steps: `beforehand` names the partitions where members will be for the first time,
+ * `together` is one transaction, `afterwards` raises the version. Nothing that many requests share is in the
+ * transaction, unless the change is exclusive or moves the group's name; then it does all three.
  */
 export type GroupPlan = {
+  readonly beforehand: Write<'gone'> | undefined;
   readonly together: readonly Write<'stale' | 'nameTaken'>[];
   readonly afterwards: Write<'gone'> | undefined;
 };
 
-/** Plans a change of a group; both steps are empty where nothing changes. */
+/** Plans a change of a group; all steps are empty where nothing changes. */
 export function changeGroup(scope: Scope, { before, after, add, remove, exclusive }: GroupChange): GroupPlan {
   const members = [
     ...addMembers(scope, before.id, add, after.modifiedAt),
     ...removeMembers(scope, before.id, remove, after.modifiedAt),
   ];
   const wanted = attributeChange(before, after);
-  if (members.length === 0 && wanted === undefined) return { together: [], afterwards: undefined };
+  if (members.length === 0 && wanted === undefined)
+    return { beforehand: undefined, together: [], afterwards: undefined };
   const key = groupKey(scope.organization, before.id);
-  const raised: Change = {
+  const raised = {
     ...wanted,
     set: { ...wanted?.set, modifiedAt: after.modifiedAt, by: scope.stamp },
     add: { version: 1 },
   };
+  const missing = partitionsOf(add).difference(before.memberPartitions);
+  const opened = missing.size > 0 && { memberPartitions: missing };
   const renamed = before.place.kind === 'ordinary' && wanted?.set?.['place'] !== undefined;
-  if (!exclusive && !renamed) return { together: members, afterwards: changeIf(scope, key, raised, {}, 'gone') };
+  if (!exclusive && !renamed) {
+    const beforehand = opened ? changeIf(scope, key, { add: opened }, {}, 'gone') : undefined;
+    return { beforehand, together: members, afterwards: changeIf(scope, key, raised, {}, 'gone') };
+  }
+  const whole: Change = { ...raised, add: { ...raised.add, ...opened } };
   const holds = { ...(exclusive && { version: before.version }), ...(renamed && { place: before.place }) };
   return {
-    together: [changeIf(scope, key, raised, holds, 'stale'), ...moveName(scope, before, after), ...members],
+    beforehand: undefined,
+    together: [changeIf(scope, key, whole, holds, 'stale'), ...moveName(scope, before, after), ...members],
     afterwards: undefined,
   };
 }
@@ -95,13 +113,24 @@ export function sweepMember(scope: Scope, groupId: string, userId: string): read
   ];
 }
 
-/** A new group with the name that it displays. */
-export function createGroup(scope: Scope, { group, name }: NamedGroup): readonly Write<'nameTaken'>[] {
+/** A new group with the name that it displays; `members` are those that are written beside it. */
+export function createGroup(
+  scope: Scope,
+  { group, name }: NamedGroup,
+  members: readonly Standing[] = [],
+): readonly Write<'nameTaken'>[] {
   const { organization, stamp } = scope;
+  const memberPartitions = group.memberPartitions.union(partitionsOf(members));
   return [
     putNew(scope, groupNameItem(organization, stamp, name, group), 'nameTaken'),
-    putNew(scope, groupItem(organization, stamp, group)),
+    putNew(scope, groupItem(organization, stamp, { ...group, memberPartitions })),
   ];
+}
+
+/** Names the partition where a user's membership will be, before it is there: readers look nowhere else. */
+export function openPartition(scope: Scope, groupId: string, userId: string): Write<'gone'> {
+  const wanted = { add: { memberPartitions: new Set([memberPartitionOf(userId)]) } };
+  return changeIf(scope, groupKey(scope.organization, groupId), wanted, {}, 'gone');
 }
 
 /** The end of a group: the item and the name go, and a mark says that the memberships are still there. */
@@ -121,7 +150,7 @@ export function createOrdinaryGroup(
   members: readonly Standing[],
 ): readonly Write<'nameTaken' | 'stale'>[] {
   return [
-    ...createGroup(scope, { group, name: nameOf(group) }),
+    ...createGroup(scope, { group, name: nameOf(group) }, members),
     ...addMembers(scope, group.id, members, group.modifiedAt),
     countGroup(scope, group.id, 1),
   ];
@@ -130,6 +159,10 @@ export function createOrdinaryGroup(
 /** The end of an ordinary group. */
 export function removeOrdinaryGroup(scope: Scope, group: Group): readonly Write<'stale'>[] {
   return [...removeGroup(scope, { group, name: nameOf(group) }), countGroup(scope, group.id, -1)];
+}
+
+function partitionsOf(standings: readonly Standing[]): ReadonlySet<string> {
+  return new Set(standings.map(({ userId }) => memberPartitionOf(userId)));
 }
 
 function changeStanding(scope: Scope, standing: Standing, at: string, wanted: Change): Write<'stale'> {

@@ -16,6 +16,8 @@ const group = itemOf('group', {
   place,
   externalId: z.string().exactOptional(),
   untouched: z.literal(true).exactOptional(),
+  /** Absent while there is no member yet: the database knows no empty set. */
+  memberPartitions: z.set(z.string()).exactOptional(),
   version: z.number(),
   createdAt: z.string(),
   modifiedAt: z.string(),
@@ -26,13 +28,14 @@ const groupName = itemOf('groupName', { groupId: z.string(), kind: z.enum(['proj
 /** A group as an item. `untouched` is written only while it holds. */
 export function groupItem(organization: string, stamp: Stamp, value: Group): Item {
   const untouched = value.untouched ? true : undefined;
-  return stamped(groupKey(organization, value.id), 'group', stamp, { ...value, untouched });
+  const memberPartitions = value.memberPartitions.size > 0 ? value.memberPartitions : undefined;
+  return stamped(groupKey(organization, value.id), 'group', stamp, { ...value, untouched, memberPartitions });
 }
 
 /** The group that an item holds. */
 export function readGroup(item: unknown): Group {
-  const { type: _, v: __, untouched, ...rest } = group.parse(item);
-  return { ...rest, untouched: untouched ?? false };
+  const { type: _, v: __, untouched, memberPartitions, ...rest } = group.parse(item);
+  return { ...rest, untouched: untouched ?? false, memberPartitions: memberPartitions ?? new Set() };
 }
 
 /** Reserves a displayed name for a group (G3). */

@@ -158,12 +158,24 @@ export function groupsFrom(organization: string, bucket: number): KeyRange {
 
 /** One membership, seen from the group. Spread over 16 partitions by the first digit of the user's id. */
 export function memberKey(organization: string, groupId: string, userId: string): Key {
-  return { PK: memberPartition(organization, groupId, userId.charAt(0)), SK: userId };
+  return { PK: memberPartition(organization, groupId, memberPartitionOf(userId)), SK: userId };
 }
 
-/** The partitions of a group's members; one after the other they hold them in the order of the user ids. */
-export function memberRanges(organization: string, groupId: string): readonly KeyRange[] {
-  return '0123456789abcdef'.split('').map((digit) => ({
+/** The names of all partitions that a group's members can be in. */
+export const memberPartitions: ReadonlySet<string> = new Set('0123456789abcdef');
+
+/** The name of the partition of a user's memberships within each group. */
+export function memberPartitionOf(userId: string): string {
+  return userId.charAt(0);
+}
+
+/** These partitions of a group's members; one after the other they hold them in the order of the user ids. */
+export function memberRanges(
+  organization: string,
+  groupId: string,
+  partitions: ReadonlySet<string> = memberPartitions,
+): readonly KeyRange[] {
+  return [...partitions].toSorted().map((digit) => ({
     PK: memberPartition(organization, groupId, digit),
     from: digit,
     to: afterHex,

@@ -4,9 +4,6 @@ import type { Item } from './item.ts';
 import { emailItem, externalIdItem } from './user-items.ts';
 import type { Scope } from './write.ts';
 
-/** Addresses of one user that can be searched for; each costs two write units. */
-export const searchableAddresses = 20;
-
 /** The items that lead from what a profile says to its user, by sort key. */
 export function lookupsOf(scope: Scope, profile: Profile): ReadonlyMap<string, Item> {
   const { organization, stamp } = scope;
@@ -14,7 +11,7 @@ export function lookupsOf(scope: Scope, profile: Profile): ReadonlyMap<string, I
   const items = new Map<string, Item>();
   for (const address of isArray(emails) ? emails : []) {
     const value = isObject(address) ? address['value'] : undefined;
-    if (typeof value !== 'string' || items.size === searchableAddresses) continue;
+    if (typeof value !== 'string') continue;
     const item = emailItem(organization, stamp, value, profile.id);
     items.set(item.SK, item);
   }

@@ -49,7 +49,7 @@ export function putTeam(
   return [
     raiseVersion(scope, structure),
     put(scope, teamItem(scope.organization, scope.stamp, team)),
-    ...groups.flatMap((group) => createGroup(scope, group)),
+    ...groups.flatMap((named) => createGroup(scope, named, named.group.id === members.groupId ? members.add : [])),
     ...addMembers(scope, members.groupId, members.add, at),
   ];
 }

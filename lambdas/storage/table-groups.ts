@@ -67,15 +67,15 @@ export function tableGroups(session: Session): GroupDirectory {
 
     allGroups: (structure) => readGroups(session, structure, 0),
 
-    async members(groupId) {
-      if (!isUuid(groupId)) return [];
-      const ranges = memberRanges(organization, groupId);
+    async members({ id, memberPartitions }) {
+      const ranges = memberRanges(organization, id, memberPartitions);
       return (await Promise.all(ranges.map((range) => readRange(session, range)))).flat().map(readMember);
     },
 
     async changeGroup(change) {
-      const { together, afterwards } = changeGroup(session, change);
+      const { beforehand, together, afterwards } = changeGroup(session, change);
       if (!fitTogether(together)) return 'tooLarge';
+      if (beforehand !== undefined && (await writeAlone(session, beforehand)) === 'gone') return 'gone';
       if (together.length > 0) {
         const outcome = await writeTogether(session, together);
         if (outcome !== 'written') return outcome;

@@ -1,7 +1,7 @@
 import type { Directory } from '#domain/directory.ts';
 import type { Standing, User } from '#domain/user.ts';
-import { changeUser, createUser, groupsTouched, removeUser } from './user-commands.ts';
-import { touchGroup } from './group-commands.ts';
+import { changeUser, createUser, groupsEntered, groupsTouched, removeUser } from './user-commands.ts';
+import { openPartition, touchGroup } from './group-commands.ts';
 import type { Attributes } from './item.ts';
 import {
   emailRange,
@@ -84,6 +84,10 @@ export function tableUsers(session: Session): UserDirectory {
     async changeUser(change) {
       const writes = changeUser(session, change);
       if (!fitTogether(writes)) return 'tooLarge';
+      const entered = groupsEntered(change.before.standing, change.after.standing);
+      await Promise.all(
+        entered.map((group) => writeAlone(session, openPartition(session, group, change.before.profile.id))),
+      );
       const outcome = await writeAll(session, writes);
       if (outcome !== 'written') return outcome;
       const { before, after, transfer } = change;

@@ -58,6 +58,12 @@ export function groupsTouched(pairs: readonly (readonly [Standing, Standing | un
   ];
 }
 
+/** The groups that a user enters without having waited for them. */
+export function groupsEntered(before: Standing, after: Standing): readonly string[] {
+  const held = new Set(groupsOf(before));
+  return groupsOf(after).filter((group) => !held.has(group));
+}
+
 function moveOwner(scope: Scope, before: Ownership, after: Ownership): readonly Write<'ownerMoved'>[] {
   const item = ownerItem(scope.organization, scope.stamp, after);
   return [replace(scope, item, { userId: before.userId, version: before.version }, 'ownerMoved')];

@@ -413,7 +413,10 @@ describe('the outcomes of the store', () => {
   });
 
   it('G8: what is larger than a transaction is refused with 413 and the limit', async () => {
-    const limit = { status: 413, detail: expect.stringMatching(/more groups than one request can take away; up to 54 always can/) };
+    const limit = {
+      status: 413,
+      detail: expect.stringMatching(/more groups than one request can take away; up to 54 always can/),
+    };
     const { user, ...client } = await pretending({ changeUser: ['tooLarge', 'tooLarge'], removeUser: ['tooLarge'] });
     await expect(client.patchUser(user, title)).rejects.toMatchObject(limit);
     await expect(client.patchUser(user, role)).rejects.toMatchObject(limit);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { changeGroup } from '#storage/group-commands.ts';
-import { searchableAddresses } from '#storage/lookups.ts';
+import { addressLimit, leaveLimit } from '#domain/limits.ts';
 import { changeUser, createUser, groupsTouched, removeUser } from '#storage/user-commands.ts';
 import type { Action } from '#storage/write.ts';
 import { sampleGroup, sampleUser, withAttributes, withStanding } from '../support/samples.ts';
@@ -13,8 +13,8 @@ function keyOf({ Put, Update, Delete }: Action): string {
   return `${Put ? 'put' : Update ? 'update' : 'delete'} ${String(key['SK'])}`;
 }
 
-function emails(count: number) {
-  return Array.from({ length: count }, (_, index) => ({ value: `mail${index}@example.com` }));
+function emails(count: number, name = 'mail') {
+  return Array.from({ length: count }, (_, index) => ({ value: `${name}${index}@example.com` }));
 }
 
 describe('users', () => {
@@ -49,14 +49,19 @@ describe('users', () => {
     ]);
   });
 
-  it('lead from at most 20 addresses', () => {
-    const writes = createUser(scope, sampleUser({ emails: emails(30), externalId: 'E' }));
-    expect(writes).toHaveLength(3 + searchableAddresses + 1 + 1);
+  it('lead from every address and the externalId', () => {
+    const writes = createUser(scope, sampleUser({ emails: emails(addressLimit), externalId: 'E' }));
+    expect(writes).toHaveLength(3 + addressLimit + 1 + 1);
   });
 
-  it('are removed with up to 70 groups, whatever lookups they have', () => {
-    const groups = new Set(Array.from({ length: 70 }, () => randomUUID()));
-    const writes = removeUser(scope, sampleUser({ emails: emails(30), externalId: 'E' }, { groups }));
+  it('G8: leave as many groups as the refusal names, whatever else changes in the same request', () => {
+    const groups = new Set(Array.from({ length: leaveLimit }, () => randomUUID()));
+    const all = { emails: emails(addressLimit), externalId: 'E' };
+    const user = sampleUser(all, { groups });
+    const moved = { userName: 'other@example.com', emails: emails(addressLimit, 'new'), externalId: 'F' };
+    const after = withStanding(withAttributes(user, moved), { active: false, epoch: 1, groups: new Set() });
+    expect(changeUser(scope, { before: user, after })).toHaveLength(100);
+    const writes = removeUser(scope, user);
     expect(writes.length).toBeLessThanOrEqual(100);
   });
 

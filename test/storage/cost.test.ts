@@ -47,8 +47,7 @@ async function create(user: User = ordinaryUser()): Promise<User> {
   return user;
 }
 
-async function createGroup(members: readonly User[] = []): Promise<Group> {
-  const group = sampleGroup();
+async function createGroup(members: readonly User[] = [], group: Group = sampleGroup()): Promise<Group> {
   await directory.createOrdinaryGroup(
     group,
     members.map(({ standing }) => standing),
@@ -133,11 +132,38 @@ describe('calls one after another', () => {
     const users = await Promise.all(Array.from({ length: 40 }, () => create()));
     const { id } = await createGroup(users);
     const { depth, result } = await recorder.record(async () => {
-      await directory.group(id);
-      return directory.members(id);
+      const group = await directory.group(id);
+      return group && directory.members(group);
     });
     expect(result).toHaveLength(40);
     expect(depth).toBe(2);
+  });
+
+  it('GET group looks for members only where there are some: nowhere in a group that never had one', async () => {
+    const empty = await createGroup([], { ...sampleGroup(), memberPartitions: new Set() });
+    const small = await createGroup([await create()], { ...sampleGroup(), memberPartitions: new Set() });
+    const read = async ({ id }: Group): Promise<number> => {
+      const group = await directory.group(id);
+      const { calls } = await recorder.record(async () => group && directory.members(group));
+      return calls.length;
+    };
+    expect([await read(empty), await read(small)]).toEqual([0, 1]);
+  });
+
+  it('PATCH group: one call more for the first member ever in a part of the group', async () => {
+    const idInOnePart = (): string => `a${randomUUID().slice(1)}`;
+    const users = await Promise.all([1, 2].map(() => create(sampleUser({}, {}, idInOnePart()))));
+    const { id } = await createGroup([], { ...sampleGroup(), memberPartitions: new Set() });
+    const depths: number[] = [];
+    for (const { standing } of users) {
+      const { depth } = await recorder.record(async () => {
+        const before = await directory.group(id);
+        if (before === undefined) throw new Error('The group is missing.');
+        await directory.changeGroup({ before, after: before, add: [standing], remove: [], exclusive: false });
+      });
+      depths.push(depth);
+    }
+    expect(depths).toEqual([4, 3]);
   });
 
   it.each([1, 10, 49])('PATCH group adding %i members: 3, at most 6 write units a member', async (count) => {

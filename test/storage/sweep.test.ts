@@ -47,13 +47,13 @@ it('G5: removes what a deletion left, and may be repeated', async () => {
   expect(await writeTogether(session, removeOrdinaryGroup(session, group))).toBe('written');
   const mark = new GetCommand({ TableName: table.tableName, Key: sweepKey(organization.id, group.id) });
   expect((await session.client.send(mark)).Item).toMatchObject({ type: 'sweep', groupId: group.id });
-  expect(await directory.members(group.id)).toHaveLength(30);
+  expect(await directory.members(group)).toHaveLength(30);
 
   await sweepGroup(session, group.id);
   await sweepGroup(session, group.id);
   expect((await session.client.send(mark)).Item).toBeUndefined();
-  expect(await directory.members(group.id)).toEqual([]);
-  expect(await directory.members(other.id)).toHaveLength(30);
+  expect(await directory.members(group)).toEqual([]);
+  expect(await directory.members(other)).toHaveLength(30);
   const swept = await directory.standings(users.map(({ profile }) => profile.id));
   expect(new Set([...swept.values()].map(({ groups }) => [...groups].join()))).toEqual(new Set([other.id]));
 });

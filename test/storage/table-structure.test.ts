@@ -138,8 +138,8 @@ describe('teams', () => {
     expect(await directory.putTeam(structure, team, groups, tooMany)).toBe('tooLarge');
     expect(await directory.putTeam(structure, team, groups, { groupId, add })).toBe('written');
     expect((await directory.structure()).teams).toEqual([team]);
-    expect(await directory.members(groupId)).toHaveLength(47);
-    expect(await directory.members(groups[0].group.id)).toEqual([]);
+    expect(await directory.members(groups[1].group)).toHaveLength(47);
+    expect(await directory.members(groups[0].group)).toEqual([]);
   });
 
   it('G5: takes a group away, then gives it back empty under its name', async () => {
@@ -155,7 +155,7 @@ describe('teams', () => {
     const removal = { teamId: team.id, team: left, groups: [{ ...admin, group }] };
     expect(await directory.removeTeamGroups(await directory.structure(), removal)).toBe('written');
     expect(await directory.group(group.id)).toBeUndefined();
-    expect(await directory.members(group.id)).toEqual([]);
+    expect(await directory.members(group)).toEqual([]);
     expect((await directory.user(user.profile.id))?.standing.groups.size).toBe(0);
     expect(await marked(group.id)).toBe(false);
     const structure = await directory.structure();
@@ -191,7 +191,7 @@ describe('teams', () => {
     const { group } = groups[1];
     await directory.changeGroup({ before: group, after: group, add: [user.standing], remove: [], exclusive: false });
     expect(await directory.removeTeamGroups(await directory.structure(), removal)).toBe('stale');
-    expect(await directory.members(group.id)).toHaveLength(1);
+    expect(await directory.members(group)).toHaveLength(1);
   });
 
   it('U5: sweeps the memberships of users whether or not they still exist', async () => {
@@ -216,7 +216,7 @@ describe('teams', () => {
       }),
     );
     expect(new Set(await Promise.all([removal, ...leaving]))).toEqual(new Set(['written']));
-    expect(await directory.members(group.id)).toEqual([]);
+    expect(await directory.members(group)).toEqual([]);
     const standings = await directory.standings(users.map(({ profile }) => profile.id));
     expect(standings.size).toBe(30);
     expect([...standings.values()].every((standing) => standing.groups.size === 0)).toBe(true);

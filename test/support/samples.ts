@@ -7,6 +7,7 @@ import { defaultSettings } from '#domain/organization.ts';
 import type { Project, Structure, Team } from '#domain/structure.ts';
 import type { Standing, User } from '#domain/user.ts';
 import type { JsonObject } from '#scim/json.ts';
+import { memberPartitions } from '#storage/keys.ts';
 
 /** When the samples were made. */
 export const at = '2026-11-23T12:00:00.000Z';
@@ -66,6 +67,8 @@ export function sampleGroup(name: string = randomUUID(), id: string = randomUUID
     id,
     place: { kind: 'ordinary', name },
     untouched: false,
+    // All of them, so that tests see members wherever they are.
+    memberPartitions,
     version: 1,
     createdAt: at,
     modifiedAt: at,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Context, Notice, Precondition } from '../../lambdas/domain/context.ts';
+import type { Context, Notice } from '../../lambdas/domain/context.ts';
+import type { Precondition } from '../../lambdas/scim/version.ts';
 import type { Directory, Registry } from '../../lambdas/domain/directory.ts';
 import type { Clock } from '../../lambdas/domain/founding.ts';
 import { addProject, addTeam, foundOrganization } from '../../lambdas/domain/founding.ts';
