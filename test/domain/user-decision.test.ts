@@ -131,6 +131,17 @@ describe('what can be stored', () => {
     );
   });
 
+  it('P1: has at most twenty different addresses, because each can be searched for', () => {
+    const emails = (count: number): JsonObject[] =>
+      Array.from({ length: count }, (_, n) => ({ value: `a${n}@example.com` }));
+    const again = [{ value: 'A0@EXAMPLE.com' }, { type: 'home' }];
+    const userName = 'u@example.com';
+    expect(() => assertStorable(organization, { userName, emails: [...emails(20), ...again] })).not.toThrow();
+    expect(() => assertStorable(organization, { userName, emails: emails(21) })).toThrow(
+      expect.objectContaining({ status: 413, detail: expect.stringContaining('more than 20 different') }),
+    );
+  });
+
   it('U2: has a domain of the organization, and the refusal says where domains are added', () => {
     expect(() => assertAdmitted(productNamed('Statsig'), organization, { userName: 'u@foreign.net' })).toThrow(
       /^User u@foreign.net is not allowed to be created in this organization. .*"foreign.net".*Statsig Console/,

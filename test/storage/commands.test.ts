@@ -57,11 +57,11 @@ describe('users', () => {
   it('G8: leave as many groups as the refusal names, whatever else changes in the same request', () => {
     const groups = new Set(Array.from({ length: leaveLimit }, () => randomUUID()));
     const all = { emails: emails(addressLimit), externalId: 'E' };
-    const user = sampleUser(all, { groups });
+    const leaver = sampleUser(all, { groups });
     const moved = { userName: 'other@example.com', emails: emails(addressLimit, 'new'), externalId: 'F' };
-    const after = withStanding(withAttributes(user, moved), { active: false, epoch: 1, groups: new Set() });
-    expect(changeUser(scope, { before: user, after })).toHaveLength(100);
-    const writes = removeUser(scope, user);
+    const after = withStanding(withAttributes(leaver, moved), { active: false, epoch: 1, groups: new Set() });
+    expect(changeUser(scope, { before: leaver, after })).toHaveLength(100);
+    const writes = removeUser(scope, leaver);
     expect(writes.length).toBeLessThanOrEqual(100);
   });
 

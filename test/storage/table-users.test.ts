@@ -263,6 +263,17 @@ describe('a transfer of ownership', () => {
     expect(await read(two.profile.id)).toEqual(two);
   });
 
+  it('U4: gives a membership that the user did not wait for where the group had none before', async () => {
+    const user = await create();
+    const group = { ...sampleGroup(), memberPartitions: new Set<string>() };
+    await directory.createOrdinaryGroup(group, []);
+    const after = withStanding(user, { groups: new Set([group.id]) });
+    expect(await directory.changeUser({ before: user, after })).toBe('written');
+    const stored = await directory.group(group.id);
+    expect(stored?.memberPartitions).toEqual(new Set([user.profile.id.charAt(0)]));
+    expect(stored && (await directory.members(stored))).toHaveLength(1);
+  });
+
   it('O1: is stale where the candidate has been deactivated meanwhile', async () => {
     const user = await create();
     await directory.changeUser({ before: user, after: withStanding(user, { active: false, epoch: 1 }) });

@@ -1,22 +1,12 @@
-import { createClient } from '../../lambdas/storage/client.ts';
-import { tableRegistry } from '../../lambdas/storage/registry.ts';
 import type { Registry } from '../../lambdas/domain/directory.ts';
-import { startEngine } from '../../local/engine.ts';
-import { createTable } from '../../local/table.ts';
+import { tableRegistry } from '../../lambdas/storage/registry.ts';
+import { startTestTable } from './engine.ts';
 
-/** An empty table on an engine of its own. */
+/** An empty table on an engine of its own, as the domain sees it. */
 export type Table = { readonly registry: Registry; stop(): Promise<void> };
 
-/** Starts an engine in memory with the table; tests of one file share it, each with an organization of its own. */
+/** Starts the table of one test file; its tests share it, each with an organization of its own. */
 export async function startTable(): Promise<Table> {
-  const engine = await startEngine();
-  const client = createClient(engine.endpoint);
-  await createTable(client, 'Rollcall');
-  return {
-    registry: tableRegistry({ client, tableName: 'Rollcall' }),
-    async stop() {
-      client.destroy();
-      await engine.stop();
-    },
-  };
+  const table = await startTestTable();
+  return { registry: tableRegistry(table), stop: () => table.stop() };
 }
