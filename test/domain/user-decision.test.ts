@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../lambdas/scim/json.ts';
+import type { Json, JsonObject } from '../../lambdas/scim/json.ts';
 import { defaultSettings } from '../../lambdas/domain/organization.ts';
 import type { Organization } from '../../lambdas/domain/organization.ts';
 import { productNamed } from '../../lambdas/domain/product.ts';
@@ -134,7 +134,7 @@ describe('what can be stored', () => {
   it('P1: has at most twenty different addresses, because each can be searched for', () => {
     const emails = (count: number): JsonObject[] =>
       Array.from({ length: count }, (_, n) => ({ value: `a${n}@example.com` }));
-    const again = [{ value: 'A0@EXAMPLE.com' }, { type: 'home' }];
+    const again: Json[] = [{ value: 'A0@EXAMPLE.com' }, { type: 'home' }, 'odd'];
     const userName = 'u@example.com';
     expect(() => assertStorable(organization, { userName, emails: [...emails(20), ...again] })).not.toThrow();
     expect(() => assertStorable(organization, { userName, emails: emails(21) })).toThrow(
