@@ -12,7 +12,7 @@ import type { TeamReading } from './group-request.ts';
 import { readGroupName } from './group-request.ts';
 import { groupResource } from './group-resource.ts';
 import type { Group } from './group.ts';
-import { groupNameLimit, memberChangeLimit, newTeamMemberLimit } from './limits.ts';
+import { groupNameLimit, memberChangeLimit, newGroupMemberLimit, newTeamMemberLimit } from './limits.ts';
 import type { MembershipPlan } from './membership.ts';
 import { planMembership } from './membership.ts';
 import { refusals } from './refusals.ts';
@@ -105,7 +105,8 @@ async function createTeamGroup(
       : [{ ...named, group }],
     { groupId: group.id, add: plan.add },
   );
-  return answer(context, outcome, group, named.name, plan, newTeamMemberLimit);
+  const limit = again === undefined ? newTeamMemberLimit : newGroupMemberLimit;
+  return answer(context, outcome, group, named.name, plan, limit);
 }
 
 async function createOrdinary(context: Context, structure: Structure, wanted: Wanted): Promise<JsonObject | 'stale'> {
@@ -113,7 +114,7 @@ async function createOrdinary(context: Context, structure: Structure, wanted: Wa
   const group = withExternalId(newGroup(context.newId(), { kind: 'ordinary', name: wanted.name }, at), wanted);
   const plan = await planMembers(context, structure, group.id, wanted);
   const outcome = await context.directory.createOrdinaryGroup(group, plan.add);
-  return answer(context, outcome, group, wanted.name, plan, newTeamMemberLimit);
+  return answer(context, outcome, group, wanted.name, plan, newGroupMemberLimit);
 }
 
 /** A new group has no members to replace, so unknown ones are skipped even where not one is known (G7). */

@@ -7,6 +7,9 @@ export const memberChangeLimit = Math.floor((transactionActions - 1) / 2);
 /** Members that a request may give a new team: beside them stand the structure, the team, two groups, two names. */
 export const newTeamMemberLimit = Math.floor((transactionActions - 6) / 2);
 
+/** The same for a group on its own: beside them stand group and name, and the count or the structure and the team. */
+export const newGroupMemberLimit = Math.floor((transactionActions - 4) / 2);
+
 /** Different email addresses that one user may have: each is a lookup of its own in the transaction that writes the user. */
 export const addressLimit = 20;
 

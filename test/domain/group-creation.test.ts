@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Directory, Outcome } from '../../lambdas/domain/directory.ts';
 import { addProject } from '../../lambdas/domain/founding.ts';
-import { newTeamMemberLimit } from '../../lambdas/domain/limits.ts';
+import { newGroupMemberLimit, newTeamMemberLimit } from '../../lambdas/domain/limits.ts';
 import type { JsonObject } from '../../lambdas/scim/json.ts';
 import { readPrecondition } from '../../lambdas/scim/version.ts';
 import type { Table } from '../support/table.ts';
@@ -164,6 +164,26 @@ describe('creating a group', () => {
     expect((await realm.listGroups({ filter: `displayName eq "${name}"` })).totalResults).toBe(0);
     const fitting = ids.slice(1);
     expect(memberIds(await realm.createGroup(name, { members: values(fitting) }))).toEqual(fitting);
+  });
+
+  it(`G8: an ordinary group and one that comes back begin with at most ${newGroupMemberLimit} members`, async () => {
+    const realm = await foundWorld(table, { settings: { groups: 'open' } });
+    const users = await Promise.all(
+      Array.from({ length: newGroupMemberLimit + 1 }, (_, n) => realm.createUser(`u${n}@example.com`)),
+    );
+    const ids = users.map(idOf).toSorted();
+    await realm.patchGroup(await realm.groupNamed('Statsig-ProjectA-Growth-Admin'), [
+      { op: 'add', path: 'members', value: values(ids.slice(0, 1)) },
+    ]);
+    await realm.deleteGroup(await realm.groupNamed('Statsig-ProjectA-Growth-Member'));
+    for (const name of ['Sales', 'Statsig-ProjectA-Growth-Member']) {
+      await expect(realm.createGroup(name, { members: values(ids) })).rejects.toMatchObject({
+        status: 413,
+        detail: expect.stringContaining(`the limit of ${newGroupMemberLimit}`),
+      });
+      const fitting = ids.slice(1);
+      expect(memberIds(await realm.createGroup(name, { members: values(fitting) }))).toEqual(fitting);
+    }
   });
 });
 
