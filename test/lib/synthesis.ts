@@ -1,9 +1,17 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import { App, type Stack } from 'aws-cdk-lib/core';
+import { afterAll } from 'vitest';
 import configuration from '../../cdk.json' with { type: 'json' };
 import type { Environment } from '../../lib/environments.ts';
 import { environments } from '../../lib/environments.ts';
 import { ScimStage } from '../../lib/scim-stage.ts';
+
+// Without a folder of its own, each app would leave one behind for good.
+const assemblies = mkdtempSync(join(tmpdir(), 'rollcall-assemblies-'));
+afterAll(() => rmSync(assemblies, { recursive: true }));
 
 /** An environment as it is deployed. */
 export type Synthesis = {
@@ -22,7 +30,10 @@ export function environmentNamed(name: string): Environment {
 
 /** Synthesizes one environment with the flags of cdk.json, without bundling. */
 export function synthesize(environment: Environment): Synthesis {
-  const app = new App({ context: { ...configuration.context, 'aws:cdk:bundling-stacks': [] } });
+  const app = new App({
+    context: { ...configuration.context, 'aws:cdk:bundling-stacks': [] },
+    outdir: mkdtempSync(join(assemblies, 'app-')),
+  });
   const stage = new ScimStage(app, environment);
   return {
     app,
