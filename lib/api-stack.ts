@@ -11,7 +11,7 @@ import { ScimFunction } from './scim-function.ts';
 /** What the API's stack depends on. */
 export type ApiStackProps = StackProps & { readonly environment: Environment; readonly table: TableV2 };
 
-/** The base paths, all the same (contract §6); the first is the one that is advertised. */
+/** The base paths, all the same (docs/rules.md, Protocol); the first is the one that is advertised. */
 const basePaths = ['/scim/v2', '/scim'] as const;
 
 const { GET, POST, PUT, PATCH, DELETE } = HttpMethod;
@@ -19,16 +19,17 @@ const { GET, POST, PUT, PATCH, DELETE } = HttpMethod;
 const collection = [GET, POST];
 const resource = [GET, PUT, PATCH, DELETE];
 
-/** The key, the organization and its terms. */
-const readActions = ['dynamodb:GetItem'];
-const readWriteActions = [
-  ...readActions,
+/** The key with its last use, the organization and its terms. */
+const discoveryActions = ['dynamodb:GetItem', 'dynamodb:UpdateItem'];
+const groupActions = [
+  ...discoveryActions,
   'dynamodb:BatchGetItem',
   'dynamodb:Query',
   'dynamodb:PutItem',
-  'dynamodb:UpdateItem',
   'dynamodb:DeleteItem',
 ];
+/** A user's change may rest on a half that it does not write: that half is checked in the transaction. */
+const userActions = [...groupActions, 'dynamodb:ConditionCheckItem'];
 
 /** The HTTP API with one Lambda per resource, and a last one that answers in SCIM whatever no route takes. */
 export class ApiStack extends Stack {
@@ -39,15 +40,19 @@ export class ApiStack extends Stack {
     this.settings = props;
 
     const fallback = this.integrate('Fallback', 'lambdas/handlers/fallback.ts', 'Answers what no route takes', []);
-    const api = new HttpApi(this, 'Api', { createDefaultStage: false, defaultIntegration: fallback });
+    const api = new HttpApi(this, 'Api', {
+      apiName: `rollcall-${props.environment.name}`,
+      createDefaultStage: false,
+      defaultIntegration: fallback,
+    });
     Validations.of(api).acknowledge({
       id: 'AwsSolutions-APIG4',
       reason: 'Keys are checked first thing in each handler: the refusals of an authorizer cannot carry a SCIM body.',
     });
 
-    const users = this.integrate('Users', 'lambdas/handlers/users.ts', 'SCIM Users', readWriteActions);
-    const groups = this.integrate('Groups', 'lambdas/handlers/groups.ts', 'SCIM Groups', readWriteActions);
-    const discovery = this.integrate('Discovery', 'lambdas/handlers/discovery.ts', 'SCIM discovery', readActions);
+    const users = this.integrate('Users', 'lambdas/handlers/users.ts', 'SCIM Users', userActions);
+    const groups = this.integrate('Groups', 'lambdas/handlers/groups.ts', 'SCIM Groups', groupActions);
+    const discovery = this.integrate('Discovery', 'lambdas/handlers/discovery.ts', 'SCIM discovery', discoveryActions);
     for (const basePath of basePaths) {
       api.addRoutes({ path: `${basePath}/Users`, methods: collection, integration: users });
       api.addRoutes({ path: `${basePath}/Users/{id}`, methods: resource, integration: users });

@@ -1,4 +1,5 @@
 import { Match } from 'aws-cdk-lib/assertions';
+import { build } from 'esbuild';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -85,6 +86,24 @@ describe.each(['users', 'groups', 'discovery', 'fallback'])('the Lambda of %s', 
   });
 });
 
+/** The files of rules and HTTP in a handler's bundle that call a method of the store. */
+async function callers(handler: string, method: string): Promise<readonly string[]> {
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: [`lambdas/handlers/${handler}.ts`],
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    metafile: true,
+    write: false,
+  });
+  const call = new RegExp(`\\bdirectory\\.${method}\\(`, 'u');
+  return Object.keys(metafile.inputs)
+    .filter((file) => /^lambdas\/(?:domain|http)\//u.test(file) && call.test(readFileSync(join(root, file), 'utf8')))
+    .toSorted();
+}
+
 describe('least privilege', () => {
   /** What the store sends, command by command; a transaction needs the rights to the writes in it. */
   const actionsByCommand = {
@@ -100,23 +119,38 @@ describe('least privilege', () => {
     ConditionCheck: 'dynamodb:ConditionCheckItem',
   };
   const folder = join(root, 'lambdas/storage');
-  const store = readdirSync(folder)
-    .map((file) => readFileSync(join(folder, file), 'utf8'))
-    .join('\n');
+  const files = readdirSync(folder);
+  const store = files.map((file) => readFileSync(join(folder, file), 'utf8')).join('\n');
   const sent = Object.entries(actionsByCommand)
     .filter(([command]) => new RegExp(`\\b(new ${command}\\(|${command}: )`, 'u').test(store))
     .map(([, action]) => action);
 
+  const check = 'dynamodb:ConditionCheckItem';
+
   it.each([
     ['users', sent],
-    ['groups', sent],
-    ['discovery', ['dynamodb:GetItem']],
+    ['groups', sent.filter((action) => action !== check)],
+    // Whose key is asked, and when it was last used is written (T2).
+    ['discovery', ['dynamodb:GetItem', 'dynamodb:UpdateItem']],
   ])('lets %s do on the table what it does, and on nothing else', (name, actions) => {
     const [, onTable, ...more] = statementsOf(lambdaOf(name));
     expect(more).toEqual([]);
     expect(new Set([onTable?.Action].flat())).toEqual(new Set(actions));
     expect(onTable?.Effect).toBe('Allow');
     expect(onTable?.Resource).toEqual({ 'Fn::ImportValue': expect.stringMatching(/production-data:.*Table.*Arn/u) });
+  });
+
+  it('leaves condition checks to users: nothing else builds one, and groups change no user through it', async () => {
+    expect(sent).toContain(check);
+    const checking = files.filter((file) => /(?<!function )\bcheck\(/u.test(readFileSync(join(folder, file), 'utf8')));
+    expect(checking).toEqual(['user-commands.ts']);
+    expect(await callers('users', 'changeUser')).toEqual(['lambdas/domain/users.ts']);
+    expect(await callers('groups', 'changeUser')).toEqual([]);
+  });
+
+  it("gives discovery a Lambda that asks nothing of an organization's store", async () => {
+    expect(await callers('discovery', '\\w+')).toEqual([]);
+    expect(await callers('groups', '\\w+')).not.toEqual([]);
   });
 
   it('gives the fallback no right to the table', () => {
