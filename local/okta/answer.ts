@@ -5,7 +5,7 @@ import { urns } from './urns.ts';
 /** Looks at one answer; gives a sentence about what is wrong, or undefined. */
 export type Check = (body: Json | undefined) => string | undefined;
 
-/** What the contract promises about one answer. */
+/** What the rules promise about one answer. */
 export type Expectation = {
   /** The id of the rule that promises it (docs/rules.md). */
   readonly rule: string;

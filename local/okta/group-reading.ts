@@ -4,7 +4,7 @@ import type { ScimRequest } from './client.ts';
 import type { JsonObject } from '#scim/json.ts';
 import type { Stage } from './stage.ts';
 
-/** What the contract says about another name (G6). */
+/** How another name is refused (G6). */
 export const renameRefusal: Expectation = {
   rule: 'G6',
   status: 400,
