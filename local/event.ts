@@ -4,7 +4,7 @@ import { matchRoute, type Route } from './routes.ts';
 /** A request as it came over the wire. */
 export type WireRequest = {
   readonly method: string;
-  /** Path and query as sent. */
+  /** The request's target as sent: path and query, or a whole URL. */
   readonly url: string;
   readonly httpVersion: string;
   /** Names and values in turn, as node:http gives them: the only form in which duplicates survive. */
@@ -14,7 +14,13 @@ export type WireRequest = {
 };
 
 /** What the gateway adds of its own. */
-export type Stamp = { readonly requestId: string; readonly at: Date; readonly port: number };
+export type Stamp = {
+  readonly requestId: string;
+  readonly at: Date;
+  readonly port: number;
+  /** The gateway's own name, for one that is not on this machine. */
+  readonly domainName?: string;
+};
 
 /** Media types whose bodies API Gateway passes as text; every other body, `application/scim+json` too, comes as base64. */
 const textTypes = /^(?:text\/.*|application\/(?:json|xml|javascript))$/u;
@@ -25,14 +31,16 @@ export function toEvent(
   routes: readonly Route[],
   stamp: Stamp,
 ): { readonly event: APIGatewayProxyEventV2; readonly route: Route } | undefined {
-  const [encodedPath = '', ...query] = request.url.split('?');
+  const { authority, pathAndQuery } = splitTarget(request.url);
+  const [encodedPath = '', ...query] = pathAndQuery.split('?');
   const rawQueryString = query.join('?');
   const rawPath = decodePath(encodedPath);
   const match = matchRoute(routes, request.method, rawPath);
   if (match === undefined) return undefined;
 
-  const { headers, cookies } = readHeaders(request.rawHeaders);
-  const host = headers['host'] ?? '127.0.0.1';
+  const { headers: sent, cookies } = readHeaders(request.rawHeaders);
+  const headers = authority === undefined ? sent : { ...sent, host: authority };
+  const domainName = stamp.domainName ?? knownHost(headers['host'], stamp.port);
   const text = textTypes.test(headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() ?? '');
   const queryStringParameters = readQuery(rawQueryString);
   const event: APIGatewayProxyEventV2 = {
@@ -52,8 +60,8 @@ export function toEvent(
     requestContext: {
       accountId: '000000000000',
       apiId: 'local',
-      domainName: host.replace(/:\d+$/u, ''),
-      domainPrefix: host.split('.', 1)[0] ?? host,
+      domainName,
+      domainPrefix: domainName.split('.', 1)[0] ?? domainName,
       http: {
         method: request.method,
         path: rawPath,
@@ -72,6 +80,19 @@ export function toEvent(
     isBase64Encoded: request.body.length > 0 && !text,
   };
   return { event, route: match.route };
+}
+
+/** A target may be a whole URL, whose host then counts instead of the Host header's (RFC 9112 §3.2.2). */
+function splitTarget(target: string): { readonly authority?: string; readonly pathAndQuery: string } {
+  const [, authority, rest = ''] = /^https?:\/\/([^/?]*)(.*)$/iu.exec(target) ?? [];
+  if (authority === undefined) return { pathAndQuery: target };
+  return { authority, pathAndQuery: rest.startsWith('/') ? rest : `/${rest}` };
+}
+
+/** A gateway is only called by names that are its own; whatever else the Host header says is not believed. */
+function knownHost(host: string | undefined, port: number): string {
+  const name = host?.replace(/:\d+$/u, '');
+  return name === 'localhost' || name === '127.0.0.1' ? name : `127.0.0.1:${port}`;
 }
 
 /** Decoded, and cut at a decoded `?`. A path that cannot be decoded stays as it is. */

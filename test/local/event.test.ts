@@ -16,7 +16,7 @@ const sent = [
   ['User-Agent', 'Okta SCIM Client 1.0.0'],
 ].flat();
 
-function eventOf(request: Partial<WireRequest>) {
+function eventOf(request: Partial<WireRequest>, more: { readonly domainName?: string } = {}) {
   const made = toEvent(
     {
       method: 'GET',
@@ -28,7 +28,7 @@ function eventOf(request: Partial<WireRequest>) {
       ...request,
     },
     routes,
-    stamp,
+    { ...stamp, ...more },
   );
   if (made === undefined) throw new Error('No route takes the request.');
   return made.event;
@@ -63,7 +63,7 @@ describe('toEvent', () => {
         accountId: '000000000000',
         apiId: 'local',
         domainName: 'localhost',
-        domainPrefix: 'localhost:8787',
+        domainPrefix: 'localhost',
         http: {
           method: 'PUT',
           path: '/scim/v2/Users/a b',
@@ -127,6 +127,36 @@ describe('toEvent', () => {
   it('keeps what a tunnel says of the scheme', () => {
     const event = eventOf({ rawHeaders: ['X-Forwarded-Proto', 'https', 'X-Forwarded-For', '9.9.9.9'] });
     expect(event.headers).toMatchObject({ 'x-forwarded-proto': 'https', 'x-forwarded-for': '9.9.9.9,127.0.0.1' });
+  });
+
+  it.each([
+    ['localhost:8787', 'localhost', 'localhost'],
+    ['127.0.0.1:8787', '127.0.0.1', '127'],
+    ['evil.example', '127.0.0.1:8787', '127'],
+    ['localhost.evil.example', '127.0.0.1:8787', '127'],
+    ['127.0.0.1:8787@evil.example', '127.0.0.1:8787', '127'],
+    [undefined, '127.0.0.1:8787', '127'],
+  ])('P7: is called by a name of its own where the Host is %s', (host, domainName, domainPrefix) => {
+    const rawHeaders = host === undefined ? [] : ['Host', host];
+    expect(eventOf({ rawHeaders }).requestContext).toMatchObject({ domainName, domainPrefix });
+  });
+
+  it('takes the name of a gateway elsewhere', () => {
+    const { requestContext } = eventOf({}, { domainName: 'api.test' });
+    expect(requestContext).toMatchObject({ domainName: 'api.test', domainPrefix: 'api' });
+  });
+
+  it.each([
+    ['http://tunnel.example/scim/v2/Users?count=1', 'tunnel.example', '/scim/v2/Users', 'count=1'],
+    ['HTTPS://localhost:8787/scim/v2/Users', 'localhost:8787', '/scim/v2/Users', ''],
+    ['http://localhost:8787', 'localhost:8787', '/', ''],
+    ['http://localhost:8787?a=b', 'localhost:8787', '/', 'a=b'],
+  ])('takes the whole URL %s, and its host instead of the Host header', (url, host, rawPath, rawQueryString) => {
+    expect(eventOf({ url, rawHeaders: ['Host', 'other'] })).toMatchObject({
+      rawPath,
+      rawQueryString,
+      headers: { host },
+    });
   });
 
   it('gives a request that no route takes to $default', () => {

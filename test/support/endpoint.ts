@@ -103,7 +103,7 @@ export function eventOf(request: ShortRequest, operations: readonly string[]): G
       remoteAddress: '192.0.2.1',
     },
     routes,
-    { requestId: 'request-1', at: new Date('2026-11-23T12:00:00Z'), port: 443 },
+    { requestId: 'request-1', at: new Date('2026-11-23T12:00:00Z'), port: 443, domainName: 'api.test' },
   );
   if (made === undefined) throw new Error(`No route takes ${method} ${url}.`);
   return made.event;
