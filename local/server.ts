@@ -5,6 +5,7 @@ import {
   type OutgoingHttpHeaders,
   type Server,
   type ServerResponse,
+  STATUS_CODES,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -40,12 +41,22 @@ export async function startServer(options: {
 }): Promise<LocalServer> {
   const { arrivalLimit = 30_000 } = options;
   const server = createServer(
-    { requestTimeout: arrivalLimit, headersTimeout: arrivalLimit, connectionsCheckingInterval: 1_000 },
+    {
+      requestTimeout: arrivalLimit,
+      headersTimeout: arrivalLimit,
+      connectionsCheckingInterval: 1_000,
+      // Refused below instead, because node:http refuses without a body.
+      requireHostHeader: false,
+    },
     (request, response) => {
       void serve(request, response, options.application, server);
     },
   );
   server.on('clientError', refuseBrokenRequest);
+  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
+    answer(request, response, unknownExpectation);
+  });
+  server.on('connect', (_request: IncomingMessage, socket: Duplex) => refuseSocket(socket, tunnel));
   await listen(server, options.port);
   const { port } = server.address() as AddressInfo;
   return { port, close: () => close(server) };
@@ -83,6 +94,10 @@ async function serve(
   server: Server,
 ): Promise<void> {
   try {
+    if (!namesOneHost(request)) {
+      answer(request, response, hostMissing);
+      return;
+    }
     const body = await readBody(request);
     if (body === undefined) {
       refuseUnread(request, response);
@@ -102,6 +117,20 @@ async function serve(
 const tooLargeResponse = refuse(
   tooLarge('The request is larger than the 10 MB that one request may have. Please send fewer members or values.'),
 );
+
+const unknownExpectation = refuse(
+  new ScimError(417, 'The header Expect asks for something that nobody offers. Please leave it out.'),
+);
+
+const hostMissing = refuse(
+  new ScimError(400, 'HTTP/1.1 needs one Host header. Please send the host of the URL in it.'),
+);
+
+/** HTTP/1.1 demands exactly one Host header (RFC 9112 §3.2); HTTP/1.0 had none. */
+function namesOneHost({ httpVersion, headersDistinct }: IncomingMessage): boolean {
+  const hosts = headersDistinct['host']?.length ?? 0;
+  return hosts === 1 || (hosts === 0 && httpVersion === '1.0');
+}
 
 /** What API Gateway says when a Lambda fails; the reason is for the log alone. */
 const gatewayFault: APIGatewayProxyStructuredResultV2 = {
@@ -192,19 +221,26 @@ function refuseBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex): void
     socket.destroy();
     return;
   }
-  const [status, phrase, detail] = brokenRequests.get(error.code ?? '') ?? malformedRequest;
-  const body = JSON.stringify(errorBody(new ScimError(status, detail)));
-  socket.end(
-    `HTTP/1.1 ${status} ${phrase}\r\ncontent-type: application/scim+json\r\n` +
-      `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
-  );
+  refuseSocket(socket, brokenRequests.get(error.code ?? '') ?? malformedRequest);
 }
 
-const malformedRequest = [400, 'Bad Request', 'This is not a valid HTTP request. Please send HTTP/1.1.'] as const;
-const brokenRequests: ReadonlyMap<string, readonly [number, string, string]> = new Map([
-  ['ERR_HTTP_REQUEST_TIMEOUT', [408, 'Request Timeout', 'The request took too long to arrive. Please send it again.']],
-  [
-    'HPE_HEADER_OVERFLOW',
-    [431, 'Request Header Fields Too Large', 'The headers of the request are too large. Please send fewer of them.'],
-  ],
+/** Answers where node:http gives no response to write to, and ends the connection. */
+function refuseSocket(socket: Duplex, error: ScimError): void {
+  // The client left: there is nobody to answer.
+  socket.on('error', () => socket.destroy());
+  const body = JSON.stringify(errorBody(error));
+  socket.end(
+    `HTTP/1.1 ${error.status} ${STATUS_CODES[error.status]}\r\ncontent-type: application/scim+json\r\n` +
+      `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
+  // A client that does not end its side would keep the server from ending.
+  socket.resume();
+  setTimeout(() => socket.destroy(), 2_000).unref();
+}
+
+const tunnel = new ScimError(501, 'CONNECT opens a tunnel, and nobody offers one here. Please send another method.');
+const malformedRequest = new ScimError(400, 'This is not a valid HTTP request. Please send HTTP/1.1.');
+const brokenRequests: ReadonlyMap<string, ScimError> = new Map([
+  ['ERR_HTTP_REQUEST_TIMEOUT', new ScimError(408, 'The request took too long to arrive. Please send it again.')],
+  ['HPE_HEADER_OVERFLOW', new ScimError(431, 'The headers of the request are too large. Please send fewer of them.')],
 ]);

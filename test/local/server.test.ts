@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Invoke } from '../../local/functions.ts';
@@ -106,6 +107,44 @@ describe('startServer', () => {
     const answer = await sendRaw(await serve(async () => ({ statusCode: 200 })), text);
     expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `, 'u'));
     expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({ schemas: tooLarge.schemas, status });
+  });
+
+  it.each([
+    ['400', 'GET / HTTP/1.1\r\nconnection: close\r\n\r\n', /one Host header/u],
+    ['400', 'GET / HTTP/1.1\r\nhost: x\r\nhost: y\r\nconnection: close\r\n\r\n', /one Host header/u],
+    ['417', 'POST / HTTP/1.1\r\nhost: x\r\nexpect: foo\r\nconnection: close\r\n\r\n', /header Expect/u],
+    ['501', 'CONNECT example.com:443 HTTP/1.1\r\nhost: example.com:443\r\n\r\n', /tunnel/u],
+  ])('P7: answers %s in SCIM where node:http would say nothing, to %j', async (status, text, detail) => {
+    const invoke = vi.fn<Invoke>();
+    const answer = await sendRaw(await serve(invoke), text);
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `, 'u'));
+    expect(answer).toMatch(/\r\ncontent-type: application\/scim\+json\r\n/iu);
+    expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toEqual({
+      schemas: tooLarge.schemas,
+      status,
+      detail: expect.stringMatching(detail),
+    });
+    expect(invoke).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    ['HTTP/1.0 without a Host', 'GET /a HTTP/1.0\r\n\r\n'],
+    ['a whole URL', 'GET http://127.0.0.1:8787/a HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n'],
+    ['an expectation to go on', 'GET /a HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\nconnection: close\r\n\r\n'],
+  ])('takes %s', async (_, text) => {
+    const url = await serve(async ({ rawPath }) => ({ statusCode: 200, body: rawPath }));
+    expect(await sendRaw(url, text)).toMatch(/HTTP\/1\.1 200 OK\r\n.*\r\n\r\n\/a$/su);
+  });
+
+  it('ends although a client that was refused keeps its side open', async () => {
+    const url = await serve(async () => ({ statusCode: 200 }));
+    const socket = connect({ port: Number(new URL(url).port), host: '127.0.0.1', allowHalfOpen: true });
+    socket.write('CONNECT example.com:443 HTTP/1.1\r\nhost: example.com:443\r\n\r\n');
+    socket.resume();
+    await once(socket, 'end');
+    await expect(server?.close()).resolves.toBeUndefined();
+    server = undefined;
+    socket.destroy();
   });
 
   it('lives on when a client leaves in the middle of its request', async () => {
