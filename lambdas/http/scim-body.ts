@@ -67,8 +67,9 @@ function parse(text: string): Json {
   return value;
 }
 
-/** Refuses deep nesting, and drops keys that an assignment would mistake for the prototype. */
+/** Refuses what cannot be stored or is nested too deep, and drops keys that an assignment takes for the prototype. */
 function inspect(value: Json, levels: number): void {
+  if (typeof value === 'string') requireWellFormed(value);
   if (typeof value !== 'object' || value === null) return;
   if (levels === 0) {
     throw invalidSyntax(
@@ -76,5 +77,14 @@ function inspect(value: Json, levels: number): void {
     );
   }
   if (Object.hasOwn(value, '__proto__')) Reflect.deleteProperty(value, '__proto__');
+  if (!Array.isArray(value)) Object.keys(value).forEach(requireWellFormed);
   for (const item of Object.values(value)) inspect(item, levels - 1);
+}
+
+/** JSON can spell half a character, by an escape; UTF-8, in which everything is stored and answered, cannot. */
+function requireWellFormed(text: string): void {
+  if (text.isWellFormed()) return;
+  throw invalidSyntax(
+    'The request body holds half of a surrogate pair (\\ud800 to \\udfff). Please send whole characters.',
+  );
 }

@@ -1,7 +1,7 @@
 import type { Attribute } from './attribute.ts';
 import { defineAttribute } from './define.ts';
 
-/** The members of a group (RFC 7643 §4.2): users alone (G7). */
+/** The members of a group (RFC 7643 §4.2): users alone (G7). No `display`: the name is the user's, who is read apart. */
 export const membersAttribute: Attribute = defineAttribute('members', 'The users in the group.', {
   type: 'complex',
   multiValued: true,
@@ -14,7 +14,6 @@ export const membersAttribute: Attribute = defineAttribute('members', 'The users
       caseExact: true,
     }),
     defineAttribute('type', 'The kind of member.', { mutability: 'immutable', canonicalValues: ['User'] }),
-    defineAttribute('display', 'The name of the user, as it is displayed.', { mutability: 'immutable' }),
   ],
 });
 

@@ -2,7 +2,6 @@ import { type ScimError, mutability, tooLarge } from './errors.ts';
 import type { Filter } from './filter.ts';
 import { membersAttribute } from './group-schema.ts';
 import { type Json, type JsonObject, isArray, isEmpty, isObject } from './json.ts';
-import { matches } from './match.ts';
 import type { ElementsPath, Operation } from './operation.ts';
 import { printPath } from './path.ts';
 import { readValue } from './value.ts';
@@ -50,11 +49,6 @@ export function readMembers(value: Json): readonly MemberReference[] {
   return [...members.values()];
 }
 
-/** True if the filter of `removeMatching` selects the member with that id. */
-export function memberMatches(filter: Filter, id: string): boolean {
-  return matches(filter, { value: id, type: 'User' });
-}
-
 function toReference({ value, type, $ref }: JsonObject): MemberReference {
   return {
     value: String(value),
@@ -66,11 +60,7 @@ function toReference({ value, type, $ref }: JsonObject): MemberReference {
 function readMemberOperation(operation: Operation): readonly MemberOperation[] {
   const { op, path, value = null } = operation;
   const subAttribute = path.kind === 'elements' ? path.subAttribute : path.path.subAttribute;
-  if (subAttribute !== undefined) {
-    // The display name of a member is the user's: nothing is stored with the membership.
-    if (subAttribute.name === 'display') return [];
-    throw unchangeable(operation);
-  }
+  if (subAttribute !== undefined) throw unchangeable(operation);
   if (path.kind === 'elements') return [op === 'remove' ? removeElements(path) : addElement(path, operation)];
   switch (op) {
     case 'add':

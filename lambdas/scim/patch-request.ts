@@ -41,7 +41,7 @@ function readVerb(op: Json | undefined): Verb {
 function readTarget(op: Verb, text: string, value: Json | undefined, type: ResourceType): readonly Operation[] {
   const path = parsePath(text, type);
   switch (path.kind) {
-    case 'unknownExtension':
+    case 'unadvertised':
       return [];
     case 'schema':
       return expand(op, path.schema, value, type);

@@ -1,3 +1,4 @@
+import { invalidPath } from './errors.ts';
 import type { Attribute, ResourceType, Schema } from './attribute.ts';
 import { type Filter, parseValueFilter, printFilter } from './filter.ts';
 import { type AttributePath, findAttribute, findSchema, findSubAttribute, isUnderSchema } from './names.ts';
@@ -15,15 +16,17 @@ export type Path =
     }
   /** A schema as a whole: the core, also by an alias (O6), or an extension. */
   | { readonly kind: 'schema'; readonly schema: Schema }
-  /** Something under a URN that nobody advertised: ignored (U3). */
-  | { readonly kind: 'unknownExtension'; readonly text: string };
+  /** Something under a URN that nobody advertised, or the password: ignored (U3). */
+  | { readonly kind: 'unadvertised'; readonly text: string };
 
 const longestPath = 8192;
 
 /** Parses `PATH = attrPath / valuePath [subAttr]`; throws invalidPath, or invalidFilter within the brackets. */
 export function parsePath(text: string, type: ResourceType): Path {
   const scanner: Scanner = { text, offset: 0, noun: 'path' };
-  if (text.length > longestPath) throw refusal(scanner, longestPath, 'the end', { inPath: true });
+  if (text.length > longestPath) {
+    throw invalidPath(`The path is longer than ${longestPath} characters. Please name fewer values in one path.`);
+  }
   const name = takeWord(scanner);
   const path = findAttribute(type, name);
   if (path === undefined) return parseSchemaPath(scanner, name, type);
@@ -49,8 +52,16 @@ export function printPath(path: Path): string {
 function parseSchemaPath(scanner: Scanner, name: string, type: ResourceType): Path {
   const schema = findSchema(type, scanner.text);
   if (schema !== undefined) return { kind: 'schema', schema };
-  if (name.includes(':') && !isUnderSchema(type, name)) return { kind: 'unknownExtension', text: scanner.text };
+  if (name.includes(':') && !isUnderSchema(type, name)) return { kind: 'unadvertised', text: scanner.text };
+  if (isPassword(scanner.text, type)) return { kind: 'unadvertised', text: scanner.text };
   throw refusal(scanner, 0, `an attribute of ${type.name}`, { inPath: true });
+}
+
+/** The one attribute of RFC 7643 §4.1.1 that is accepted without being in the schema: it is stored nowhere (U3). */
+function isPassword(text: string, type: ResourceType): boolean {
+  const core = `${type.schema.id}:`.toLowerCase();
+  const name = text.toLowerCase();
+  return type.name === 'User' && (name.startsWith(core) ? name.slice(core.length) : name) === 'password';
 }
 
 /** `valuePath [subAttr]`, where `valuePath = attrPath "[" valFilter "]"` and `subAttr = "." ATTRNAME`. */

@@ -16,12 +16,13 @@ const defaultCount = 100;
 /** How many resources a list shows at most: more is cut (P3). */
 export const largestCount = 1000;
 
-/** Reads the parameters of a list, names in any case, unknown ones ignored (RFC 7644 §3.4.2, contract P3). */
+/** Reads the parameters of a list, names in any case, unknown ones ignored (RFC 7644 §3.4.2, P3). */
 export function readListQuery(parameters: ReadonlyMap<string, string>, type: ResourceType): ListQuery {
   const values = new Map([...parameters].map(([name, value]) => [name.toLowerCase(), value]));
-  const filter = values.get('filter') ?? '';
+  const filter = values.get('filter');
   return {
-    filter: filter.trim() === '' ? undefined : parseFilter(filter, type),
+    // An empty one is refused by the grammar: whoever filters by nothing did not mean everybody (P1).
+    filter: filter === undefined ? undefined : parseFilter(filter, type),
     startIndex: Math.max(1, readInteger('startIndex', values.get('startindex')) ?? 1),
     count: Math.min(largestCount, Math.max(0, readInteger('count', values.get('count')) ?? defaultCount)),
   };

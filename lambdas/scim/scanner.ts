@@ -55,10 +55,18 @@ export function takeString(scanner: Scanner): string {
   }
   scanner.offset = end + 1;
   if (plain) return text.slice(start + 1, end);
+  const value = unescape(text.slice(start, end + 1));
+  if (value?.isWellFormed() !== true)
+    throw refusal(scanner, start, 'a string with the escapes of JSON, of whole characters');
+  return value;
+}
+
+/** The text that a JSON string stands for; undefined where it is none. */
+function unescape(quoted: string): string | undefined {
   try {
-    return String(JSON.parse(text.slice(start, end + 1)));
-  } catch (cause) {
-    throw refusal(scanner, start, 'a string with the escapes of JSON', { cause });
+    return String(JSON.parse(quoted));
+  } catch {
+    return undefined;
   }
 }
 
@@ -67,7 +75,7 @@ export function refusal(
   scanner: Scanner,
   offset: number,
   expected: string,
-  options: { inPath?: boolean; cause?: unknown } = {},
+  options: { inPath?: boolean } = {},
 ): ScimError {
   const refuse = options.inPath === true ? invalidPath : invalidFilter;
   return refuse(

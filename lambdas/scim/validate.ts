@@ -14,7 +14,7 @@ export type Draft = JsonObject;
 
 const deepestBody = 32;
 
-/** Reads the body of POST or PUT; throws invalidSyntax or invalidValue (RFC 7644 §3.3, §3.5.1, contract U3, U7). */
+/** Reads the body of POST or PUT; throws invalidSyntax or invalidValue (RFC 7644 §3.3, §3.5.1, U3, U7). */
 export function readResource(body: Json, type: ResourceType): Draft {
   const draft: Record<string, Json> = {};
   const holders = new Map<string, Record<string, Json>>();

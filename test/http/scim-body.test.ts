@@ -105,6 +105,18 @@ describe('readBody', () => {
     expect(refusalOf(() => readBody({ headers: {}, body, isBase64Encoded: false })).status).toBe(413);
   });
 
+  it.each(['"\\ud800"', '{"userName":"a\\udfffb"}', '[["\\ud83d"]]', '{"\\ud800":1}'])(
+    'P7: refuses half of a surrogate pair, which nothing can store: %s',
+    (text) => {
+      expect(refusalOf(() => readBody({ headers: {}, ...encode(text) }))).toEqual({
+        status: 400,
+        scimType: 'invalidSyntax',
+        detail: 'The request body holds half of a surrogate pair (\\ud800 to \\udfff). Please send whole characters.',
+      });
+      expect(readBody({ headers: {}, ...encode('"\\ud83d\\ude00"') })).toBe('😀');
+    },
+  );
+
   it('refuses nesting that is deeper than the limit, and takes the limit itself', () => {
     const nested = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
     expect(readBody({ headers: {}, ...encode(nested(nestingLimit)) })).toBeInstanceOf(Array);

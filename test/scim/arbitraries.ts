@@ -167,6 +167,6 @@ export function pathOf(type: ResourceType): fc.Arbitrary<Path> {
     fc.constantFrom(type.schema, ...type.extensions).map((schema) => ({ kind: 'schema' as const, schema })),
     fc
       .constantFrom('urn:example:2.0:User', 'urn:x:y:z[a eq "b"].c')
-      .map((unknown) => ({ kind: 'unknownExtension' as const, text: unknown })),
+      .map((unknown) => ({ kind: 'unadvertised' as const, text: unknown })),
   );
 }

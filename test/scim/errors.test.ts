@@ -34,7 +34,6 @@ describe('refusals', () => {
 
   it('tells in whole seconds when to come back', () => {
     const cause = new Error('busy');
-    expect(errors.tooManyRequests('Why.', 1.2)).toMatchObject({ status: 429, headers: { 'retry-after': '2' } });
     expect(errors.unavailable('Why.', 5, cause)).toMatchObject({ status: 503, headers: { 'retry-after': '5' }, cause });
   });
 });

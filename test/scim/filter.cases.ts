@@ -167,6 +167,7 @@ export const refused: readonly { filter: string; detail: string }[] = [
   { filter: 'userName eq 5', detail: 'offset 12: expected a text in double quotation marks to compare with userName' },
   { filter: 'userName eq "x', detail: 'offset 12: expected a closing quotation mark' },
   { filter: 'userName eq "x\\', detail: 'offset 12: expected a closing quotation mark' },
+  { filter: 'userName eq "\\ud800"', detail: 'offset 12: expected a string with the escapes of JSON, of whole' },
   { filter: 'userName eq "\\x"', detail: 'offset 12: expected a string with the escapes of JSON' },
   { filter: 'userName eq "a\nb"', detail: 'offset 14: expected no control character inside the quotation marks' },
   { filter: 'userName eq "a" title pr', detail: 'offset 16: expected "and", "or" or the end, found "title pr"' },

@@ -23,9 +23,11 @@ describe('parsePath', () => {
     [enterprise.toLowerCase(), 'schema', enterprise],
     [core, 'schema', core],
     [orgRoleUrn, 'schema', core],
-    [`${orgRoleUrn}:shoeSize`, 'unknownExtension', `${orgRoleUrn}:shoeSize`],
-    ['urn:example:2.0:User:a[b eq "c"].d', 'unknownExtension', 'urn:example:2.0:User:a[b eq "c"].d'],
-    ['http://schemas.example.com/2006/11:x', 'unknownExtension', 'http://schemas.example.com/2006/11:x'],
+    [`${orgRoleUrn}:shoeSize`, 'unadvertised', `${orgRoleUrn}:shoeSize`],
+    ['urn:example:2.0:User:a[b eq "c"].d', 'unadvertised', 'urn:example:2.0:User:a[b eq "c"].d'],
+    ['Password', 'unadvertised', 'Password'],
+    [`${core}:password`, 'unadvertised', `${core}:password`],
+    ['http://schemas.example.com/2006/11:x', 'unadvertised', 'http://schemas.example.com/2006/11:x'],
   ])('P2: understands %s', (text, kind, printed) => {
     const path = parsePath(text, user);
     expect({ kind: path.kind, printed: printPath(path) }).toEqual({ kind, printed });
@@ -49,7 +51,7 @@ describe('parsePath', () => {
     ['userName[value pr]', 'offset 8: expected no "[" after userName'],
     ['emails.value[type pr]', 'offset 12: expected no "[" after emails.value'],
     ['name[givenName pr]', 'offset 4: expected no "[" after name'],
-    [`userName${'x'.repeat(9000)}`, 'offset 8192: expected the end'],
+    [`userName${'x'.repeat(9000)}`, 'longer than 8192 characters'],
   ])('P2: refuses %s as a path', (text, detail) => {
     expectRefusal(() => parsePath(text, user), 'invalidPath', detail);
   });

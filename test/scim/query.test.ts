@@ -31,10 +31,12 @@ describe('readListQuery', () => {
     expectRefusal(() => read({ [name]: value }), 'invalidValue', `${name} must be a whole number`);
   });
 
-  it('P1: reads the filter, and takes an empty one for none', () => {
+  it('P1: reads the filter, and refuses an empty one, which nobody means', () => {
     const { filter } = read({ Filter: 'userName eq "a"' });
     expect(filter && printFilter(filter)).toBe('userName eq "a"');
-    expect(read({ filter: ' ' }).filter).toBeUndefined();
+    expect(read({}).filter).toBeUndefined();
+    expectRefusal(() => read({ filter: '' }), 'invalidFilter', 'offset 0');
+    expectRefusal(() => read({ filter: ' ' }), 'invalidFilter', 'the end');
     expectRefusal(() => read({ filter: 'shoeSize eq 9' }), 'invalidFilter', 'offset 0');
   });
 });

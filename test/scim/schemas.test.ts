@@ -83,6 +83,6 @@ describe('the Group', () => {
 
   it('G7: has users as its members', () => {
     const members = group.schema.attributes.find(({ name }) => name === 'members');
-    expect(names(members?.subAttributes)).toEqual(['value', '$ref', 'type', 'display']);
+    expect(names(members?.subAttributes)).toEqual(['value', '$ref', 'type']);
   });
 });
