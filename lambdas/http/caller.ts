@@ -16,12 +16,14 @@ export type CallerLookup = (authorization: string | undefined) => Promise<Caller
 export const acceptedFor = 30_000;
 /** How long a refusal is repeated without a look into the table, in milliseconds (T3). */
 export const refusedFor = 5_000;
+/** A key's last use is written again once what is written is this old, in milliseconds (T2). */
+export const usedWithin = 3_600_000;
 /** Keys remembered of each kind; refused ones apart, so that made-up keys cannot push out good ones. */
 const remembered = 1_000;
 
 /** Makes the look-up of callers, with its memory of keys accepted and refused a moment ago (T1-T4). */
 export function callerLookup(options: {
-  readonly registry: Pick<Registry, 'key' | 'organization'>;
+  readonly registry: Pick<Registry, 'key' | 'organization' | 'keyUsed'>;
   readonly product: Product;
   now(): Date;
 }): CallerLookup {
@@ -46,6 +48,9 @@ export function callerLookup(options: {
     if (record === undefined || organization === undefined) {
       refused.set(hash, true, asked + refusedFor);
       throw refusal(product);
+    }
+    if (record.lastUsedAt === undefined || asked - Date.parse(record.lastUsedAt) > usedWithin) {
+      await registry.keyUsed(record, new Date(asked).toISOString());
     }
     const caller: Caller = { keyId: record.id, scope: record.scope, organization };
     accepted.set(hash, caller, Math.min(asked + acceptedFor, end));

@@ -1,6 +1,6 @@
 import type { GatewayEvent } from './operation.ts';
 
-/** Both prefixes serve the same (contract §6); the longer one is looked for first. */
+/** Both prefixes serve the same; the longer one is looked for first. */
 const prefixes = ['/scim/v2', '/scim'] as const;
 
 /** The prefix that a path begins with; the documented one where it begins with neither. */

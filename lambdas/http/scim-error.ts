@@ -5,7 +5,7 @@ import { respond } from './response.ts';
 
 /**
  * The answer to an error, the only place that makes one: a refusal as it is, anything else 500 with the request id
- * and nothing else (contract §7).
+ * and nothing else.
  */
 export function errorResponse(error: unknown, requestId: string): GatewayResponse {
   const refusal =

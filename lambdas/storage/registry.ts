@@ -5,9 +5,9 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Registry, RequestStamp } from '#domain/directory.ts';
 import { organizationKey, scimKeyKey } from './keys.ts';
 import { readOrganization, readScimKey } from './organization-items.ts';
-import { createKey, createOrganization } from './registry-commands.ts';
+import { createKey, createOrganization, markKeyUsed } from './registry-commands.ts';
 import { readItem } from './send-reads.ts';
-import { writeTogether } from './send-writes.ts';
+import { writeAlone, writeTogether } from './send-writes.ts';
 import type { Session, Timing } from './session.ts';
 import { tableGroups } from './table-groups.ts';
 import { tableStructure } from './table-structure.ts';
@@ -67,6 +67,11 @@ export function tableRegistry({ client, tableName, timing = realTiming }: TableS
     async createKey(key) {
       const session = openOwn(key.organizationId);
       await writeTogether(session, createKey(session, key));
+    },
+
+    async keyUsed(key, at) {
+      const session = openOwn(key.organizationId);
+      await Promise.all(markKeyUsed(session, key, at).map((write) => writeAlone(session, write)));
     },
 
     directory(organizationId, request) {

@@ -3,7 +3,14 @@ import type { KeyRecord } from '#domain/key.ts';
 import { hashKey, mintKey } from '#domain/keys.ts';
 import { defaultSettings, type Organization } from '#domain/organization.ts';
 import { productNamed } from '#domain/product.ts';
-import { acceptedFor, type CallerLookup, callerLookup, refusedFor, requireWriteScope } from '#http/caller.ts';
+import {
+  acceptedFor,
+  type CallerLookup,
+  callerLookup,
+  refusedFor,
+  requireWriteScope,
+  usedWithin,
+} from '#http/caller.ts';
 
 const key = mintKey(new Uint8Array(32).fill(7));
 const otherKey = mintKey(new Uint8Array(32).fill(8));
@@ -29,6 +36,7 @@ describe('callerLookup', () => {
   let organization: Organization | undefined;
   let clock: number;
   let reads: string[];
+  let used: [string, string][];
   let lookup: CallerLookup;
 
   beforeEach(() => {
@@ -43,6 +51,7 @@ describe('callerLookup', () => {
     organization = acme;
     clock = start;
     reads = [];
+    used = [];
     lookup = callerLookup({
       product,
       now: () => new Date(clock),
@@ -55,6 +64,7 @@ describe('callerLookup', () => {
           reads.push('organization');
           return organization;
         },
+        keyUsed: async ({ id }, at) => void used.push([id, at]),
       },
     });
   });
@@ -92,6 +102,25 @@ describe('callerLookup', () => {
   ])('T3: refuses a key that is %s, in the same words', async (_, change) => {
     record = { ...(record as KeyRecord), ...change };
     await expect(lookup(`Bearer ${key}`)).rejects.toMatchObject(refusal);
+  });
+
+  it('T2: writes down the last use of a key, at most once an hour', async () => {
+    await lookup(`Bearer ${key}`);
+    const at = new Date(start).toISOString();
+    expect(used).toEqual([['k1', at]]);
+    record = { ...(record as KeyRecord), lastUsedAt: at };
+    clock = start + usedWithin;
+    await lookup(`Bearer ${key}`);
+    expect(used).toHaveLength(1);
+    clock += acceptedFor;
+    await lookup(`Bearer ${key}`);
+    expect(used).toHaveLength(2);
+  });
+
+  it('T2: writes down no use of a key that is refused', async () => {
+    record = { ...(record as KeyRecord), expiresAt: '2026-01-01T00:00:00Z' };
+    await expect(lookup(`Bearer ${key}`)).rejects.toMatchObject(refusal);
+    expect(used).toEqual([]);
   });
 
   it('T1: refuses a key whose organization is gone', async () => {
@@ -142,6 +171,7 @@ describe('callerLookup', () => {
           return record;
         },
         organization: async () => organization,
+        keyUsed: async () => undefined,
       },
     });
     await expect(broken(key)).rejects.toThrow('no answer');
