@@ -16,6 +16,8 @@ export type Outcome = 'written' | 'stale' | 'nameTaken' | 'ownerMoved' | 'tooLar
 export type UserChange = {
   readonly before: User;
   readonly after: User;
+  /** Written only while neither half has changed; otherwise only the halves that it writes must not have. */
+  readonly whole?: boolean;
   /** A replacement of the owner (O3): `after` is the new owner's, `previous` the old owner's standing. */
   readonly transfer?: {
     readonly before: Ownership;
@@ -76,6 +78,8 @@ export type Directory = {
   allGroups(structure: Structure): AsyncIterable<readonly Group[]>;
   /** The members of a group as it was read, waiting ones included, in the order of their ids. */
   members(group: Group): Promise<readonly Member[]>;
+  /** As `members`, all as of one instant: reads until two readings agree. */
+  membersAtOnce(group: Group): Promise<readonly Member[]>;
   changeGroup(change: GroupChange): Promise<Exclude<Outcome, 'ownerMoved'>>;
 
   /** Creates an ordinary group with its members (G10). */
@@ -123,6 +127,8 @@ export type Registry = {
   /** Writes an organization with its owner, in one transaction (O1). */
   createOrganization(organization: Organization, owner: User): Promise<void>;
   createKey(key: KeyRecord): Promise<void>;
+  /** Writes when the key was last used (ISO 8601). */
+  keyUsed(key: KeyRecord, at: string): Promise<void>;
   directory(organizationId: string, request: RequestStamp): Directory;
 };
 

@@ -17,7 +17,7 @@ import type { Project, Team } from './structure.ts';
 /** Where time and ids come from. */
 export type Clock = { now(): Date; newId(): string };
 
-/** What an organization begins with. The owner's userName becomes the primary email as well (contract §8). */
+/** What an organization begins with. The owner's userName becomes the primary email as well. */
 export type Founding = {
   readonly name: string;
   readonly domains: readonly string[];

@@ -11,6 +11,7 @@ import { foldGroupName, generatedGroups } from './group-names.ts';
 import type { TeamReading } from './group-request.ts';
 import { readGroupName } from './group-request.ts';
 import { groupResource } from './group-resource.ts';
+import { assertGroupExternalId } from './group-update.ts';
 import type { Group } from './group.ts';
 import { groupNameLimit, memberChangeLimit, newGroupMemberLimit, newTeamMemberLimit } from './limits.ts';
 import type { MembershipPlan } from './membership.ts';
@@ -19,6 +20,9 @@ import { refusals } from './refusals.ts';
 import { groupType } from './resource-types.ts';
 import { settle } from './settle.ts';
 import type { Structure } from './structure.ts';
+import type { Standing } from './user.ts';
+
+type Standings = ReadonlyMap<string, Standing>;
 
 /** What a POST of a group asks for. */
 type Wanted = {
@@ -31,18 +35,19 @@ type Wanted = {
 export async function createGroup(context: Context, body: Json): Promise<JsonObject> {
   const wanted = readWanted(context, body);
   return settle(async () => {
-    const [structure, ordinaryId] = await Promise.all([
+    const [structure, ordinaryId, standings] = await Promise.all([
       context.directory.structure(),
       context.directory.ordinaryGroupIdByName(wanted.name),
+      context.directory.standings(wanted.members.map(({ value }) => value)),
     ]);
     const existing = generatedGroups(structure, context.product).byName.get(foldGroupName(wanted.name));
-    if (existing !== undefined) return claim(context, structure, existing, wanted);
+    if (existing !== undefined) return claim(context, structure, existing, wanted, standings);
     if (ordinaryId !== undefined) throw refusals.groupNameTaken(wanted.name);
     const request = readGroupName(wanted.name, structure, context.product);
-    if (request.kind === 'team') return createTeamGroup(context, structure, request.reading, wanted);
+    if (request.kind === 'team') return createTeamGroup(context, structure, request.reading, wanted, standings);
     if (request.kind === 'ambiguous') throw refusals.groupNameAmbiguous(wanted.name, request.readings.map(describe));
     const { settings } = await context.refreshOrganization();
-    if (settings.groups === 'open') return createOrdinary(context, structure, wanted);
+    if (settings.groups === 'open') return createOrdinary(context, structure, wanted, standings);
     throw request.kind === 'role'
       ? refusals.roleCreation(context.product, request.project.name)
       : refusals.projectCreation(context.product);
@@ -56,10 +61,11 @@ function readWanted(context: Context, body: Json): Wanted {
   const name = String(draft['displayName']);
   if (foldGroupName(name) === '') throw invalidValue('displayName is empty. Please give the group a name.');
   if (name.length > groupNameLimit) throw refusals.groupNameTooLong(groupNameLimit);
-  const externalId = draft['externalId'];
+  const externalId = typeof draft['externalId'] === 'string' ? draft['externalId'] : undefined;
+  assertGroupExternalId(externalId);
   return {
     name,
-    externalId: typeof externalId === 'string' ? externalId : undefined,
+    externalId,
     members: readMembers(draft['members'] ?? []),
   };
 }
@@ -70,11 +76,12 @@ async function claim(
   structure: Structure,
   existing: GeneratedGroup,
   wanted: Wanted,
+  standings: Standings,
 ): Promise<JsonObject | 'stale'> {
   const before = await context.directory.group(existing.id);
   const members = before?.untouched === true ? await context.directory.members(before) : undefined;
   if (before === undefined || members === undefined || members.length > 0) throw refusals.groupNameTaken(existing.name);
-  const plan = await planMembers(context, structure, existing.id, wanted);
+  const plan = await planMembers(context, structure, existing.id, wanted, standings);
   const after = { ...withExternalId(before, wanted), untouched: false, modifiedAt: context.now().toISOString() };
   const outcome = await context.directory.changeGroup({ before, after, ...plan, exclusive: true });
   return answer(context, outcome, { ...after, version: before.version + 1 }, existing.name, plan, memberChangeLimit);
@@ -85,6 +92,7 @@ async function createTeamGroup(
   structure: Structure,
   reading: TeamReading,
   wanted: Wanted,
+  standings: Standings,
 ): Promise<JsonObject | 'stale'> {
   const { project, role, teamName } = reading;
   const created = newTeam(context.product, project, teamName, 'scim', context);
@@ -92,7 +100,7 @@ async function createTeamGroup(
   const [named, sibling] = role === 'Admin' ? [admin, member] : [member, admin];
   const teamId = reading.team?.id ?? created.team.id;
   const group: Group = { ...withExternalId(named.group, wanted), place: { kind: 'team', teamId, role } };
-  const plan = await planMembers(context, structure, group.id, wanted);
+  const plan = await planMembers(context, structure, group.id, wanted, standings);
   const again = reading.team && { ...reading.team, groups: { ...reading.team.groups, [role]: group.id } };
   const outcome = await context.directory.putTeam(
     structure,
@@ -109,10 +117,15 @@ async function createTeamGroup(
   return answer(context, outcome, group, named.name, plan, limit);
 }
 
-async function createOrdinary(context: Context, structure: Structure, wanted: Wanted): Promise<JsonObject | 'stale'> {
+async function createOrdinary(
+  context: Context,
+  structure: Structure,
+  wanted: Wanted,
+  standings: Standings,
+): Promise<JsonObject | 'stale'> {
   const at = context.now().toISOString();
   const group = withExternalId(newGroup(context.newId(), { kind: 'ordinary', name: wanted.name }, at), wanted);
-  const plan = await planMembers(context, structure, group.id, wanted);
+  const plan = await planMembers(context, structure, group.id, wanted, standings);
   const outcome = await context.directory.createOrdinaryGroup(group, plan.add);
   return answer(context, outcome, group, wanted.name, plan, newGroupMemberLimit);
 }
@@ -123,9 +136,10 @@ async function planMembers(
   structure: Structure,
   id: string,
   wanted: Wanted,
+  standings: Standings,
 ): Promise<MembershipPlan> {
   const joining = new Map(wanted.members.map((reference) => [reference.value, reference]));
-  return planMembership(context, { id, members: [] }, structure, { replaces: false, joining, leaving: new Set() });
+  return planMembership(context, id, structure, { replaces: false, joining, leaving: new Set() }, [], standings);
 }
 
 function answer(

@@ -21,9 +21,9 @@ export type GeneratedGroups = {
   readonly byName: ReadonlyMap<string, GeneratedGroup>;
 };
 
-/** Folds a group name for comparison: case and white space ignored (G3). */
+/** Folds a group name for comparison: case and white space ignored, also such as only folding brings forth (G3). */
 export function foldGroupName(name: string): string {
-  return fold(name).replaceAll(/\s/gu, '');
+  return withoutWhiteSpace(fold(withoutWhiteSpace(name)));
 }
 
 /**
@@ -40,7 +40,11 @@ export function projectGroupId(projectId: string, roleId: string): string {
 
 /** `<Product>-<Project>-<Role>` or `<Product>-<Project>-<Team>-<Role>`, white space inside the names dropped (G1). */
 export function groupName(product: Product, ...names: readonly string[]): string {
-  return [product.groupPrefix, ...names.map((name) => name.replaceAll(/\s/gu, ''))].join('-');
+  return [product.groupPrefix, ...names.map(withoutWhiteSpace)].join('-');
+}
+
+function withoutWhiteSpace(name: string): string {
+  return name.replaceAll(/\s/gu, '');
 }
 
 const idsOf = new WeakMap<Structure, ReadonlySet<string>>();

@@ -2,7 +2,8 @@ import type { Precondition } from '#scim/version.ts';
 import type { Context } from './context.ts';
 import type { NamedGroup } from './directory.ts';
 import { generatedGroups } from './group-names.ts';
-import { displayName, groupVersion } from './group-resource.ts';
+import { readGroup } from './group-reading.ts';
+import { groupVersion } from './group-resource.ts';
 import type { TeamRole } from './group.ts';
 import { refusals } from './refusals.ts';
 import { settle } from './settle.ts';
@@ -12,9 +13,7 @@ import type { Structure } from './structure.ts';
 export async function removeGroup(context: Context, id: string, precondition: Precondition): Promise<void> {
   await settle(async () => {
     const { directory, product } = context;
-    const [group, structure] = await Promise.all([directory.group(id), directory.structure()]);
-    const name = group === undefined ? undefined : displayName(context, structure, group);
-    if (group === undefined || name === undefined) throw refusals.groupNotFound(id);
+    const { group, name, structure } = await readGroup(context, id);
     precondition.check(groupVersion(group));
     switch (group.place.kind) {
       case 'project':

@@ -30,7 +30,7 @@ export function groupResource(
     id: group.id,
     ...(group.externalId === undefined ? {} : { externalId: group.externalId }),
     displayName: name,
-    ...(shown.length === 0 ? {} : { members: shown.map(({ userId }) => memberValue(context, userId)) }),
+    ...(shown.length === 0 ? {} : { members: shown.map(({ userId }) => memberValue(context.baseUrl, userId)) }),
     meta: {
       resourceType: 'Group',
       created: group.createdAt,
@@ -41,6 +41,7 @@ export function groupResource(
   };
 }
 
-function memberValue(context: Context, userId: string): JsonObject {
-  return { value: userId, $ref: `${context.baseUrl}/Users/${userId}`, type: 'User' };
+/** A member as SCIM shows it. */
+export function memberValue(baseUrl: string, userId: string): JsonObject {
+  return { value: userId, $ref: `${baseUrl}/Users/${userId}`, type: 'User' };
 }

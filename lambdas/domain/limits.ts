@@ -25,5 +25,8 @@ export const groupsOfUserLimit = 5000;
 /** The longest displayName of a group, in characters. */
 export const groupNameLimit = 256;
 
+/** The longest externalId of a group, in characters. */
+export const groupExternalIdLimit = 1024;
+
 /** Resources that a filter without an index may look at before it is refused. */
 export const scanLimit = 20_000;

@@ -3,6 +3,7 @@ import type { MemberOperation, MemberReference } from '#scim/members.ts';
 import { matches } from '#scim/match.ts';
 import type { Context } from './context.ts';
 import { generatedGroupIds } from './group-names.ts';
+import { memberValue } from './group-resource.ts';
 import type { Member } from './group.ts';
 import { groupsOfUserLimit } from './limits.ts';
 import { refusals } from './refusals.ts';
@@ -33,7 +34,11 @@ export function needsPresentMembers(operations: readonly MemberOperation[]): boo
 }
 
 /** Sums up the operations of a PATCH in their order; `present` is needed for `removeMatching` alone. */
-export function sumUpMembers(operations: readonly MemberOperation[], present: readonly Member[]): WantedMembers {
+export function sumUpMembers(
+  operations: readonly MemberOperation[],
+  present: readonly Member[],
+  baseUrl: string,
+): WantedMembers {
   let replaces = false;
   const joining = new Map<string, MemberReference>();
   const leaving = new Set<string>();
@@ -56,9 +61,10 @@ export function sumUpMembers(operations: readonly MemberOperation[], present: re
         operation.ids.forEach(leave);
         break;
       case 'removeMatching': {
-        const now = replaces ? [] : present.filter(({ waiting }) => !waiting).map(({ userId }) => userId);
+        // Waiting members too: who is taken out must not come back with a reactivation.
+        const now = replaces ? [] : present.map(({ userId }) => userId);
         for (const id of new Set([...now, ...joining.keys()])) {
-          if (matches(operation.filter, { value: id, type: 'User' })) leave(id);
+          if (matches(operation.filter, memberValue(baseUrl, id))) leave(id);
         }
         break;
       }
@@ -78,25 +84,30 @@ export type MembershipPlan = {
   readonly remove: readonly Standing[];
 };
 
+/** Who is to be no member any more: those named, or in a replacement all who are and were not named. */
+export function leavingMembers(wanted: WantedMembers, present: readonly Member[]): readonly string[] {
+  if (!wanted.replaces) return [...wanted.leaving];
+  return present.map(({ userId }) => userId).filter((id) => !wanted.joining.has(id));
+}
+
 /**
  * Turns what is wanted into standings to add and to remove (G7). Skipped ids become a notice. Throws invalidValue for a
  * group as a member, for unknown members where the organization rejects them, and where a replacement names nobody
- * who is known.
+ * who is known. `standings` holds those of all who join or leave, as far as they are users.
  */
 export async function planMembership(
   context: Context,
-  group: { readonly id: string; readonly members: readonly Member[] },
+  groupId: string,
   structure: Structure,
   wanted: WantedMembers,
+  leaving: readonly string[],
+  standings: ReadonlyMap<string, Standing>,
 ): Promise<MembershipPlan> {
-  const present = new Map(group.members.map((member) => [member.userId, member]));
-  const leaving = wanted.replaces ? [...present.keys()].filter((id) => !wanted.joining.has(id)) : [...wanted.leaving];
-  const standings = await context.directory.standings([...wanted.joining.keys(), ...leaving]);
   const add = [...wanted.joining.keys()].flatMap((id) => standings.get(id) ?? []);
   const unknown = [...wanted.joining.values()].filter(({ value }) => !standings.has(value));
   await refuseGroups(context, structure, unknown);
-  if (unknown.length > 0) await handleUnknown(context, group.id, unknown, wanted.replaces && add.length === 0);
-  const full = add.find((standing) => isFull(standing, group.id));
+  if (unknown.length > 0) await handleUnknown(context, groupId, unknown, wanted.replaces && add.length === 0);
+  const full = add.find((standing) => isFull(standing, groupId));
   if (full !== undefined) throw refusals.tooManyGroupsOfUser(full.userId, groupsOfUserLimit);
   return { add, remove: leaving.flatMap((id) => standings.get(id) ?? []) };
 }

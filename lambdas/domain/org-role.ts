@@ -4,7 +4,7 @@ import type { Product } from './product.ts';
 import { refusals } from './refusals.ts';
 import type { Standing } from './user.ts';
 
-/** The organization roles, as SCIM sees them (contract §1). */
+/** The organization roles, as SCIM sees them. */
 export const orgRoles = ['Member', 'Admin', 'Owner'] as const;
 export type OrgRole = (typeof orgRoles)[number];
 

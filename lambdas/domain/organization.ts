@@ -1,4 +1,4 @@
-/** What an organization may set for itself (contract §8). */
+/** What an organization may set for itself. */
 export type OrganizationSettings = {
   /** `console`: SCIM may not replace the owner (O4). */
   readonly ownerTransfer: 'scim' | 'console';

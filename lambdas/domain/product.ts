@@ -1,4 +1,4 @@
-/** The product that offers provisioning, as its name shapes groups and attributes (contract §1). */
+/** The product that offers provisioning, as its name shapes groups and attributes. */
 export type Product = {
   /** As people read it: `Statsig`. */
   readonly name: string;

@@ -3,7 +3,7 @@ import { forbidden, invalidValue, mutability, notFound, tooLarge, unavailable, u
 import type { Product } from './product.ts';
 
 /**
- * Every refusal of the product's rules. The first sentence is part of the contract, word for word; what follows
+ * Every refusal of the product's rules. The first sentence is a promise, word for word (docs/rules.md); what follows
  * tells the administrator who reads it in the identity provider what to do.
  */
 export const refusals = {
@@ -203,19 +203,32 @@ export const refusals = {
     );
   },
 
+  /** O2: the transfer would deactivate the previous owner, who has to leave the groups in the same transaction. */
+  previousOwnerInTooManyGroups(product: Product, limit: number): ScimError {
+    return tooLarge(
+      `The previous owner is to be deactivated with the transfer, and is in more groups than one request can take ` +
+        `away; up to ${limit} always can. Nothing was changed; please remove the previous owner from some groups ` +
+        `first, or transfer the ownership in the ${product.name} Console.`,
+    );
+  },
+
   groupNameTooLong(limit: number): ScimError {
     return tooLarge(`displayName is longer than ${limit} characters. Please use a shorter group name.`);
   },
 
+  groupExternalIdTooLong(limit: number): ScimError {
+    return tooLarge(`externalId is longer than ${limit} characters. Please map a shorter identifier to it.`);
+  },
+
   userNotFound(id: string): ScimError {
     return notFound(
-      `There is no user "${id}" in this organization. Please import users again, or remove and assign the person anew.`,
+      `There is no user "${shortened(id)}" in this organization. Please import users again, or remove and assign the person anew.`,
     );
   },
 
   groupNotFound(id: string): ScimError {
     return notFound(
-      `There is no group "${id}" in this organization. Please import groups again and link your group to an existing one.`,
+      `There is no group "${shortened(id)}" in this organization. Please import groups again and link your group to an existing one.`,
     );
   },
 
@@ -223,3 +236,8 @@ export const refusals = {
     return unavailable('Too many changes of the same item at the same moment. Please try again.', 1);
   },
 } as const;
+
+/** An id of the client's choice, cut before it fills the answer. */
+function shortened(id: string): string {
+  return id.length > 100 ? `${id.slice(0, 100)}…` : id;
+}

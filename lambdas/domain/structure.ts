@@ -38,7 +38,7 @@ export type Structure = {
   readonly teams: readonly Team[];
 };
 
-/** The roles that every organization has from the start (contract §1). Custom roles are stored beside them. */
+/** The roles that every organization has from the start. Custom roles are stored beside them. */
 export const builtInRoles: readonly ProjectRole[] = [
   { id: 'admin', name: 'Admin', earlierNames: [], rank: 300 },
   { id: 'member', name: 'Member', earlierNames: [], rank: 200 },

@@ -29,7 +29,13 @@ export type WantedUser = {
 
 /** What becomes of the user, ownership apart. */
 export type UserDecision =
-  | { readonly kind: 'change'; readonly after: User; readonly domainCheck: boolean }
+  | {
+      readonly kind: 'change';
+      readonly after: User;
+      readonly domainCheck: boolean;
+      /** True where one half was decided by a look at the other, which must not change before the write. */
+      readonly restsOnBoth: boolean;
+    }
   /** The request wants this user to become the owner; `after` is without the crown. */
   | { readonly kind: 'replaceOwner'; readonly after: User; readonly domainCheck: boolean }
   /** The request touches what only a transfer may change; `remember`: it asked for the deactivation (O2). */
@@ -48,7 +54,8 @@ export function decideUpdate(before: User, wanted: WantedUser, at: string): User
   const profile = changedProfile(before.profile, wanted.attributes, at);
   const after: User = { profile, standing: revised(standing, moved, at) };
   const domainCheck = !deactivates && (moved.active !== standing.active || addressesChanged(before.profile, profile));
-  return { kind: role === 'Owner' && !standing.owner ? 'replaceOwner' : 'change', after, domainCheck };
+  if (role === 'Owner' && !standing.owner) return { kind: 'replaceOwner', after, domainCheck };
+  return { kind: 'change', after, domainCheck, restsOnBoth: domainCheck || deactivates };
 }
 
 function activity(standing: Standing, active: boolean | undefined, at: string): Standing {

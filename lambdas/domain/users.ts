@@ -21,7 +21,7 @@ import { nameGroups, userResource, userVersion, writableUser } from './user-reso
 import type { User } from './user.ts';
 import { leaveLimit } from './limits.ts';
 
-/** What SCIM may do with users (contract §3 and §4). */
+/** What SCIM may do with users (U1 to U7, O1 to O6). */
 export const userUseCases: ResourceUseCases = {
   resourceType: (context) => userType(context.product),
 
@@ -84,10 +84,11 @@ async function decideCreation(context: Context, draft: JsonObject): Promise<User
 function wantedByPut(context: Context, before: User, draft: JsonObject): WantedUser {
   const externalId = before.profile.attributes['externalId'];
   const kept = draft['externalId'] === undefined && externalId !== undefined ? { externalId } : {};
+  const active = said(draft['active']);
   return {
     attributes: stored(context, { ...draft, ...kept }),
-    active: said(draft['active']),
-    role: readOrgRole(context.product, draft[context.product.orgRole]),
+    active,
+    role: active === false ? undefined : readOrgRole(context.product, draft[context.product.orgRole]),
   };
 }
 
@@ -97,13 +98,16 @@ function wantedByPatch(context: Context, before: User, operations: readonly Oper
   const after = applyPatch(writableUser(context, before), operations);
   requireAttributes(after, userType(context.product));
   const mentioned = new Set(operations.map(({ path }) => path.path.attribute.name));
+  const active = mentioned.has('active') ? said(after['active']) : undefined;
+  const sendsRole = mentioned.has(orgRole) && active !== false;
   return {
     attributes: stored(context, after),
-    active: mentioned.has('active') ? said(after['active']) : undefined,
-    role: mentioned.has(orgRole) ? readOrgRole(context.product, after[orgRole] ?? null) : undefined,
+    active,
+    role: sendsRole ? readOrgRole(context.product, after[orgRole] ?? null) : undefined,
   };
 }
 
+/** The word of `active`. A role beside its false is not even read: no mistake in it may keep an access alive (U4). */
 function said(active: Json | undefined): boolean | undefined {
   return typeof active === 'boolean' ? active : undefined;
 }
@@ -138,7 +142,8 @@ async function update(
     }
     const { after } = decision;
     if (after.profile !== before.profile || after.standing !== before.standing) {
-      const outcome = await context.directory.changeUser({ before, after });
+      const whole = decision.restsOnBoth || precondition.required;
+      const outcome = await context.directory.changeUser({ before, after, whole });
       if (outcome === 'nameTaken') throw refusals.userNameTaken(String(after.profile.attributes['userName']));
       if (outcome === 'tooLarge') throw refusals.tooManyGroupsToLeave(leaveLimit);
       if (outcome !== 'written') return 'stale';
@@ -164,6 +169,8 @@ async function assertAllowed(
 /** Moves the ownership to the user (O3). Throws 403 where O4 forbids it or another transfer was first. */
 async function transfer(context: Context, before: User, wanted: User, ownership: Ownership): Promise<User | 'stale'> {
   const { directory, product } = context;
+  // The same request, sent twice, was faster: the user is the owner by now, and the role that was sent is no change.
+  if (ownership.userId === before.profile.id) return 'stale';
   const now = context.now();
   const organization = await context.refreshOrganization();
   assertReplaceable(organization, ownership, wanted.standing, product, now);
@@ -173,10 +180,10 @@ async function transfer(context: Context, before: User, wanted: User, ownership:
   const replacement = replaceOwner(ownership, previous, wanted.standing, now);
   const standing = revised(before.standing, replacement.candidate, now.toISOString());
   const after = { profile: wanted.profile, standing };
-  const outcome = await directory.changeUser({ before, after, transfer: replacement.transfer });
+  const outcome = await directory.changeUser({ before, after, whole: true, transfer: replacement.transfer });
   if (outcome === 'written') return after;
   if (outcome === 'nameTaken') throw refusals.userNameTaken(String(after.profile.attributes['userName']));
-  if (outcome === 'tooLarge') throw refusals.tooManyGroupsToLeave(leaveLimit);
+  if (outcome === 'tooLarge') throw refusals.previousOwnerInTooManyGroups(product, leaveLimit);
   return 'stale';
 }
 
@@ -185,7 +192,8 @@ async function protectOwner(context: Context, before: User, remember: boolean): 
   const at = context.now().toISOString();
   const standing = revised(before.standing, deactivationRefused(before.standing, at), at);
   if (remember && standing !== before.standing) {
-    const outcome = await context.directory.changeUser({ before, after: { profile: before.profile, standing } });
+    const after = { profile: before.profile, standing };
+    const outcome = await context.directory.changeUser({ before, after });
     if (outcome !== 'written') return 'stale';
   }
   throw refusals.ownerProtected(context.product);

@@ -20,7 +20,7 @@ import type { Change, Scope, Write } from './write.ts';
 /**
  * A change of a group in three steps: `beforehand` names the partitions where members will be for the first time,
  * `together` is one transaction, `afterwards` raises the version. Nothing that many requests share is in the
- * transaction, unless the change is exclusive or moves the group's name; then it does all three.
+ * transaction, unless the change is exclusive or concerns the group's own attributes too; then it does all three.
  */
 export type GroupPlan = {
   readonly beforehand: Write<'gone'> | undefined;
@@ -35,8 +35,12 @@ export function changeGroup(scope: Scope, { before, after, add, remove, exclusiv
     ...removeMembers(scope, before.id, remove, after.modifiedAt),
   ];
   const wanted = attributeChange(before, after);
-  if (members.length === 0 && wanted === undefined)
-    return { beforehand: undefined, together: [], afterwards: undefined };
+  if (members.length === 0 && wanted === undefined) {
+    // An earlier request may have written them and died before it raised the version; once too often does no harm.
+    const late = [...add, ...remove].some(({ modifiedAt }) => modifiedAt > before.modifiedAt);
+    const afterwards = late ? touchGroup(scope, before.id, after.modifiedAt) : undefined;
+    return { beforehand: undefined, together: [], afterwards };
+  }
   const key = groupKey(scope.organization, before.id);
   const raised = {
     ...wanted,
@@ -46,7 +50,9 @@ export function changeGroup(scope: Scope, { before, after, add, remove, exclusiv
   const missing = partitionsOf(add).difference(before.memberPartitions);
   const opened = missing.size > 0 && { memberPartitions: missing };
   const renamed = before.place.kind === 'ordinary' && wanted?.set?.['place'] !== undefined;
-  if (!exclusive && !renamed) {
+  // Attributes and members of one request are written together or not at all.
+  const mixed = wanted !== undefined && members.length > 0;
+  if (!exclusive && !renamed && !mixed) {
     const beforehand = opened ? changeIf(scope, key, { add: opened }, {}, 'gone') : undefined;
     return { beforehand, together: members, afterwards: changeIf(scope, key, raised, {}, 'gone') };
   }

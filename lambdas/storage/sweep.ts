@@ -1,7 +1,7 @@
 import { transactionActions } from '#domain/limits.ts';
 import { sweepMember } from './group-commands.ts';
 import { sweepItem } from './group-items.ts';
-import { memberKey, memberRanges, sweepKey } from './keys.ts';
+import { memberKey, memberRanges } from './keys.ts';
 import { isDeadline } from './persist.ts';
 import { readPages } from './send-reads.ts';
 import { writeAlone, writeTogether } from './send-writes.ts';
@@ -30,7 +30,11 @@ export async function sweepAgain(session: Session, groupId: string): Promise<voi
   await sweepGroups(session, [groupId]);
 }
 
-/** Removes all memberships of a deleted group and then its mark. May be interrupted and repeated at any point. */
+/**
+ * Removes all memberships of a deleted group. May be interrupted and repeated at any point. The mark stays for the
+ * worker that looks once more later: a request that began before the deletion may still write a membership, and end
+ * before it takes it back.
+ */
 export async function sweepGroup(session: Session, groupId: string): Promise<void> {
   await Promise.all(
     memberRanges(session.organization, groupId).map(async (range) => {
@@ -43,7 +47,6 @@ export async function sweepGroup(session: Session, groupId: string): Promise<voi
       }
     }),
   );
-  await writeAlone(session, erase(session, sweepKey(session.organization, groupId)));
 }
 
 async function sweepSlice(session: Session, groupId: string, userIds: readonly string[]): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Directory } from '#domain/directory.ts';
-import type { Group } from '#domain/group.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { Group, Member } from '#domain/group.ts';
 import { generatedGroupIds } from '#domain/group-names.ts';
 import type { Structure } from '#domain/structure.ts';
 import { changeGroup, createOrdinaryGroup, removeOrdinaryGroup } from './group-commands.ts';
@@ -22,6 +23,7 @@ export type GroupDirectory = Pick<
   | 'groupPage'
   | 'allGroups'
   | 'members'
+  | 'membersAtOnce'
   | 'changeGroup'
   | 'createOrdinaryGroup'
   | 'removeOrdinaryGroup'
@@ -67,14 +69,17 @@ export function tableGroups(session: Session): GroupDirectory {
 
     allGroups: (structure) => readGroups(session, structure, 0),
 
-    async members({ id, memberPartitions }) {
-      const ranges = memberRanges(organization, id, memberPartitions);
-      return (await Promise.all(ranges.map((range) => readRange(session, range)))).flat().map(readMember);
+    members: (group) => readMembers(session, group),
+
+    async membersAtOnce(group) {
+      let [before, members] = [await readMembers(session, group), await readMembers(session, group)];
+      while (!isDeepStrictEqual(before, members)) [before, members] = [members, await readMembers(session, group)];
+      return members;
     },
 
     async changeGroup(change) {
       const { beforehand, together, afterwards } = changeGroup(session, change);
-      if (!fitTogether(together)) return 'tooLarge';
+      if (!fitTogether(afterwards === undefined ? together : [...together, afterwards])) return 'tooLarge';
       if (beforehand !== undefined && (await writeAlone(session, beforehand)) === 'gone') return 'gone';
       if (together.length > 0) {
         const outcome = await writeTogether(session, together);
@@ -96,6 +101,11 @@ export function tableGroups(session: Session): GroupDirectory {
       return outcome;
     },
   };
+}
+
+async function readMembers(session: Session, { id, memberPartitions }: Group): Promise<readonly Member[]> {
+  const ranges = memberRanges(session.organization, id, memberPartitions);
+  return (await Promise.all(ranges.map((range) => readRange(session, range)))).flat().map(readMember);
 }
 
 /** Pages of the groups that exist: ordinary ones, and those that the structure generates. */

@@ -6,7 +6,7 @@ import { schemaVersion } from './item.ts';
 import { lookupsOf } from './lookups.ts';
 import { ownerItem } from './organization-items.ts';
 import { memberItem, profileItem, standingItem, userNameItem } from './user-items.ts';
-import { change, erase, eraseIf, put, putNew, replace } from './write.ts';
+import { change, check, erase, eraseIf, put, putNew, replace } from './write.ts';
 import type { Scope, Write } from './write.ts';
 
 /** A new user: both halves, the name, the lookups and the count. */
@@ -24,13 +24,21 @@ export function createUser(scope: Scope, { profile, standing }: User): readonly 
 /** The difference between a user before and after, and the transfer of ownership that goes with it (O3). */
 export function changeUser(
   scope: Scope,
-  { before, after, transfer }: UserChange,
+  { before, after, whole = false, transfer }: UserChange,
 ): readonly Write<'stale' | 'nameTaken' | 'ownerMoved'>[] {
+  const { organization } = scope;
+  const guards = [
+    before.standing === after.standing &&
+      check(scope, standingKey(organization, after.profile.id), { revision: before.standing.revision }, 'stale'),
+    before.profile === after.profile &&
+      check(scope, profileKey(organization, after.profile.id), { revision: before.profile.revision }, 'stale'),
+  ];
   return [
     ...(transfer ? moveOwner(scope, transfer.before, transfer.after) : []),
     ...(transfer ? changeStanding(scope, transfer.previous.before, transfer.previous.after) : []),
     ...changeStanding(scope, before.standing, after.standing),
     ...changeProfile(scope, before.profile, after.profile),
+    ...(whole ? guards.filter((guard) => guard !== false) : []),
   ];
 }
 

@@ -64,6 +64,20 @@ export function eraseIf<Refused extends Outcome>(
   };
 }
 
+/** Writes nothing: holds the others back unless an item has these attributes. Only together with other writes. */
+export function check<Refused extends Outcome>(
+  scope: Scope,
+  key: Key,
+  holds: Attributes,
+  refused: Refused,
+): Write<Refused> {
+  const { ConditionExpression = condition(holds), ...rest } = expressions({}, holds);
+  return {
+    action: { ConditionCheck: { TableName: scope.tableName, Key: onlyKey(key), ConditionExpression, ...rest } },
+    refused,
+  };
+}
+
 /** Changes an item, and makes it where it is missing. */
 export function change(scope: Scope, key: Key, wanted: Change): Write {
   return updateAction(scope, key, wanted, undefined);

@@ -21,6 +21,16 @@ describe('group names', () => {
     expect(foldGroupName(' Statsig - Project a-ADMIN ')).toBe(foldGroupName('Statsig-ProjectA-Admin'));
   });
 
+  it.each([
+    ['ΣΑΣ Α', 'σασα'],
+    ['ΠΩΛΗΣΕΙΣ Α', 'ΠΩΛΗΣΕΙΣΑ'],
+    ['e \u0301', 'é'],
+    ['\u00a8', '\u0308'],
+    ['Ａ　Ｂ', 'ab'],
+  ])('G3: white space counts nowhere, whatever folding makes of it: %s is %s', (one, other) => {
+    expect(foldGroupName(one)).toBe(foldGroupName(other));
+  });
+
   it('G1: a project has one group for each role, a team two', () => {
     const names = [...generatedGroups(structure, product).byId.values()].map(({ name }) => name);
     expect(names).toEqual([

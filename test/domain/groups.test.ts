@@ -201,6 +201,27 @@ describe('the members of a group', () => {
     expect(sets).toContainEqual(memberIds(await realm.readGroup(id)));
   });
 
+  it('G7: a waiting member is taken out by any filter that selects it', async () => {
+    const realm = await foundWorld(table);
+    const waiting = idOf(await realm.createUser('waiting@example.com', { active: false }));
+    const id = await realm.groupNamed('Statsig-ProjectA-Admin');
+    await realm.patchGroup(id, [add(waiting)]);
+    await realm.patchGroup(id, [{ op: 'remove', path: `members[value eq "${waiting}" and type eq "User"]` }]);
+    const on = await realm.patchUser(waiting, [{ op: 'replace', value: { active: true } }]);
+    expect(groupNames(on)).toEqual([]);
+  });
+
+  it('U6: members and groups lead to each other by $ref', async () => {
+    const realm = await foundWorld(table);
+    const [a = ''] = await create(realm, 1);
+    const id = await realm.groupNamed('Statsig-ProjectA-Admin');
+    const after = await realm.patchGroup(id, [add(a)]);
+    expect(after['members']).toEqual([{ value: a, $ref: `https://scim.test/scim/v2/Users/${a}`, type: 'User' }]);
+    expect((await realm.readUser(a))['groups']).toEqual([
+      { value: id, $ref: `https://scim.test/scim/v2/Groups/${id}`, display: 'Statsig-ProjectA-Admin', type: 'direct' },
+    ]);
+  });
+
   it('P5: a change with If-Match is refused at another version', async () => {
     const realm = await foundWorld(table);
     const [a = '', b = ''] = await create(realm, 2);
@@ -240,6 +261,8 @@ describe('the name and externalId of a group', () => {
       scimType: 'mutability',
       detail: expect.stringMatching(/^Group names cannot be changed via SCIM\. .*"Rename groups"/),
     };
+    const long = { op: 'replace', path: 'externalId', value: 'e'.repeat(1025) };
+    await expect(world.patchGroup(id, [long])).rejects.toMatchObject({ status: 413 });
     await expect(world.patchGroup(id, [rename('New Name')])).rejects.toMatchObject(refusal);
     expect(await world.patchGroup(id, [{ op: 'remove', path: 'displayName' }])).toHaveProperty('displayName');
     await expect(world.putGroup(id, { displayName: 'New Name', members: [] })).rejects.toMatchObject(refusal);

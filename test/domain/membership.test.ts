@@ -12,7 +12,7 @@ function operations(...list: JsonObject[]) {
 
 function sum(list: JsonObject[], present: readonly string[] = []) {
   const members: Member[] = present.map((userId) => ({ userId, waiting: userId.startsWith('waiting'), epoch: 0 }));
-  const { replaces, joining, leaving } = sumUpMembers(operations(...list), members);
+  const { replaces, joining, leaving } = sumUpMembers(operations(...list), members, 'https://scim.test');
   return { replaces, joining: [...joining.keys()], leaving: [...leaving] };
 }
 
@@ -61,12 +61,22 @@ describe('the operations on members, summed up in their order', () => {
     const all = { op: 'remove', path: 'members[value sw "a"]' };
     expect(needsPresentMembers(operations(all))).toBe(true);
     expect(needsPresentMembers(operations(add('a')))).toBe(false);
-    expect(sum([add('a3', 'b3'), all], ['a1', 'b1', 'waiting'])).toEqual({
+    expect(sum([add('a3', 'b3'), all], ['a1', 'b1'])).toEqual({
       replaces: false,
       joining: ['b3'],
       leaving: ['a1', 'a3'],
     });
     expect(sum([replace('a9', 'b9'), all], ['a1'])).toEqual({ replaces: true, joining: ['b9'], leaving: ['a9'] });
+  });
+
+  it('G7: a filter takes out waiting members too, who must not come back with a reactivation', () => {
+    const users = { op: 'remove', path: 'members[type eq "User"]' };
+    expect(sum([users], ['a', 'waiting'])).toMatchObject({ leaving: ['a', 'waiting'] });
+  });
+
+  it('P2: a filter sees of a member what SCIM shows of it', () => {
+    const byReference = { op: 'remove', path: 'members[$ref ew "/Users/a"]' };
+    expect(sum([byReference], ['a', 'b'])).toMatchObject({ leaving: ['a'] });
   });
 
   it('G7: the same member twice in a list is one member', () => {

@@ -30,6 +30,7 @@ describe('an update of a user', () => {
       kind: 'change',
       after: before,
       domainCheck: false,
+      restsOnBoth: false,
     });
   });
 
@@ -46,8 +47,12 @@ describe('an update of a user', () => {
 
   it('U2: is checked for the domain when an address changes or the user comes back', () => {
     const moved = { ...attributes, userName: 'v@example.com' };
-    expect(decide(user(), { attributes: moved })).toMatchObject({ domainCheck: true });
-    expect(decide(user({ active: false }), { active: true })).toMatchObject({ domainCheck: true });
+    expect(decide(user(), { attributes: moved })).toMatchObject({ domainCheck: true, restsOnBoth: true });
+    expect(decide(user({ active: false }), { active: true })).toMatchObject({ domainCheck: true, restsOnBoth: true });
+  });
+
+  it('U2: that deactivates escapes the domain rule only while the user is inactive afterwards', () => {
+    expect(decide(user({ active: false }), { active: false })).toMatchObject({ domainCheck: false, restsOnBoth: true });
   });
 
   it('U4: that deactivates ignores the role and the domain, and wipes last', () => {

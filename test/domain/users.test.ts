@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Directory, Outcome } from '../../lambdas/domain/directory.ts';
+import type { ScimError } from '../../lambdas/scim/errors.ts';
 import type { JsonObject } from '../../lambdas/scim/json.ts';
 import { readPrecondition } from '../../lambdas/scim/version.ts';
 import type { Table } from '../support/table.ts';
@@ -147,8 +148,21 @@ describe('replacing a user', () => {
     ).rejects.toMatchObject({ status: 412 });
   });
 
+  it('P5: of two changes with one If-Match at once, one is refused with 412', async () => {
+    const user = await world.createUser('matched@example.com');
+    const precondition = readPrecondition(String((user['meta'] as JsonObject)['version']));
+    const results = await Promise.allSettled([
+      world.patchUser(idOf(user), [{ op: 'replace', path: 'title', value: 'x' }], precondition),
+      world.patchUser(idOf(user), [{ op: 'replace', path: 'statsigOrgRole', value: 'Admin' }], precondition),
+    ]);
+    expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect(results.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { status: 412 } });
+  });
+
   it('answers 404 for a user who does not exist', async () => {
     await expect(world.putUser('nobody', { userName: 'a@example.com' })).rejects.toMatchObject({ status: 404 });
+    const { detail } = (await world.readUser('x'.repeat(5000)).catch((error: unknown) => error)) as ScimError;
+    expect(detail).toContain(`"${'x'.repeat(100)}…"`);
   });
 });
 
@@ -186,6 +200,36 @@ describe('deactivating and reactivating a user', () => {
       active: false,
       userName: 'gone@foreign.net',
     });
+  });
+
+  it('U4: a role that nobody knows keeps no access alive', async () => {
+    const user = await world.createUser('mistaken@example.com', { statsigOrgRole: 'Admin' });
+    const wrong = { active: false, statsigOrgRole: 'Superuser' };
+    expect(await world.patchUser(idOf(user), [{ op: 'replace', value: wrong }])).toMatchObject({ active: false });
+    const other = await world.createUser('mistaken2@example.com');
+    const body = { userName: 'mistaken2@example.com', ...wrong };
+    expect(await world.putUser(idOf(other), body)).toMatchObject({ active: false, statsigOrgRole: 'Member' });
+  });
+
+  it('U2: a deactivation and a reactivation at once never let a foreign address in', async () => {
+    const user = idOf(await world.createUser('skew@example.com', { active: false }));
+    const { directory } = world;
+    let first = true;
+    const slow: Directory = {
+      ...directory,
+      async changeUser(change) {
+        if (first) {
+          first = false;
+          await world.patchUser(user, [{ op: 'replace', value: { active: false, userName: 'skew@foreign.net' } }]);
+        }
+        return directory.changeUser(change);
+      },
+    };
+    const client = verbs(contextOf(table.registry, world.organization, slow, world.clock));
+    await expect(client.patchUser(user, [{ op: 'replace', value: { active: true } }])).rejects.toMatchObject({
+      status: 403,
+    });
+    expect(await world.readUser(user)).toMatchObject({ active: false, userName: 'skew@foreign.net' });
   });
 
   it('U2: checks the domain on reactivation', async () => {
@@ -246,6 +290,14 @@ describe('patching a user', () => {
     clock.set('2026-03-03T00:00:00.000Z');
     const promoted = await realm.patchUser(id, [{ op: 'replace', path: 'statsigOrgRole', value: 'Admin' }]);
     expect(promoted['meta']).toMatchObject({ lastModified: '2026-03-03T00:00:00.000Z', version: 'W/"2.2"' });
+  });
+
+  it('U3: takes a password and keeps it nowhere, with a path and without', async () => {
+    const user = await world.createUser('password@example.com');
+    for (const path of ['password', 'urn:ietf:params:scim:schemas:core:2.0:User:Password']) {
+      expect(await world.patchUser(idOf(user), [{ op: 'replace', path, value: '1mz050nq' }])).toEqual(user);
+    }
+    expect(await world.patchUser(idOf(user), [{ op: 'replace', value: { password: '1mz050nq' } }])).toEqual(user);
   });
 
   it('U1: cannot remove the userName', async () => {
@@ -370,6 +422,18 @@ describe('the owner', () => {
     expect(await realm.readUser(owner)).toMatchObject({ active: true, statsigOrgRole: 'Admin' });
   });
 
+  it('O4: the same replacement sent four times at once succeeds four times', async () => {
+    for (const ownerTransferCooldown of [0, 3600]) {
+      const realm = await foundWorld(table, { settings: { ownerTransferCooldown } });
+      for (let round = 0; round < 5; round++) {
+        if (ownerTransferCooldown > 0 && round > 0) break;
+        const heir = idOf(await realm.createUser(`twin${round}@example.com`));
+        const twins = await Promise.all([1, 2, 3, 4].map(() => realm.patchUser(heir, role('Owner'))));
+        expect(twins.map((user) => user['statsigOrgRole'])).toEqual(['Owner', 'Owner', 'Owner', 'Owner']);
+      }
+    }
+  });
+
   it('O1: of 64 who take the ownership at once one gets it, the others 403; there is one owner throughout', async () => {
     const realm = await foundWorld(table, { settings: { ownerTransferCooldown: 0 } });
     const takers = await Promise.all(Array.from({ length: 64 }, (_, n) => realm.createUser(`taker${n}@example.com`)));
@@ -419,7 +483,10 @@ describe('the outcomes of the store', () => {
     };
     const { user, ...client } = await pretending({ changeUser: ['tooLarge', 'tooLarge'], removeUser: ['tooLarge'] });
     await expect(client.patchUser(user, title)).rejects.toMatchObject(limit);
-    await expect(client.patchUser(user, role)).rejects.toMatchObject(limit);
+    await expect(client.patchUser(user, role)).rejects.toMatchObject({
+      status: 413,
+      detail: expect.stringMatching(/^The previous owner is to be deactivated .* up to 54 always can/),
+    });
     await expect(client.deleteUser(user)).rejects.toMatchObject(limit);
   });
 
@@ -433,6 +500,21 @@ describe('the outcomes of the store', () => {
     };
     const client = verbs(contextOf(table.registry, realm.organization, directory, realm.clock));
     expect(await client.patchUser(user, role)).toMatchObject({ statsigOrgRole: 'Owner' });
+  });
+
+  it('O4: a transfer to somebody who has just become the owner is no change', async () => {
+    const realm = await foundWorld(table);
+    const user = idOf(await realm.createUser('u@example.com'));
+    const past = await realm.directory.user(user);
+    await realm.patchUser(user, role);
+    let calls = 0;
+    const directory: Directory = {
+      ...realm.directory,
+      user: async (id) => (++calls > 1 ? realm.directory.user(id) : past),
+    };
+    const client = verbs(contextOf(table.registry, realm.organization, directory, realm.clock));
+    expect(await client.patchUser(user, role)).toMatchObject({ statsigOrgRole: 'Owner' });
+    expect((await realm.directory.owner()).version).toBe(2);
   });
 
   it('O3: a transfer that was stale is decided again', async () => {

@@ -6,20 +6,24 @@ import type { Standing, User } from '#domain/user.ts';
 import { tableRegistry } from '#storage/registry.ts';
 import { startTestTable } from '../support/engine.ts';
 import type { TestTable } from '../support/engine.ts';
-import { at, found, sampleGroup, sampleProject, sampleUser, withStanding } from '../support/samples.ts';
+import { injectFaults } from '../support/faults.ts';
+import { at, found, sampleGroup, sampleProject, sampleUser, stamp, withStanding } from '../support/samples.ts';
 
 const later = '2026-11-24T08:00:00.000Z';
 
 let table: TestTable;
 let registry: Registry;
 let directory: Directory;
+let organization: string;
 
 beforeAll(async () => {
   table = await startTestTable();
   registry = tableRegistry(table);
 });
 beforeEach(async () => {
-  ({ directory } = await found(registry));
+  const realm = await found(registry);
+  directory = realm.directory;
+  organization = realm.organization.id;
 });
 afterAll(() => table.stop());
 
@@ -179,9 +183,76 @@ describe('changeGroup', () => {
     expect(await directory.ordinaryGroupIdByName('design team')).toBe(group.id);
   });
 
+  it('G8: raises the version late where a request died after it had written the members', async () => {
+    const group = await createGroup();
+    const [user] = await createUsers(1);
+    if (user === undefined) throw new Error('There is no user.');
+    const client = table.newClient();
+    const calls = injectFaults(client, ({ name }) =>
+      name === 'UpdateItem' ? { error: new Error('died') } : undefined,
+    );
+    const dying = tableRegistry({ client, tableName: table.tableName }).directory(organization, stamp());
+    const change = changeOf(group, { after: { ...group, modifiedAt: later }, add: [user.standing] });
+    await expect(dying.changeGroup(change)).rejects.toThrow('died');
+    expect(calls.map(({ name }) => name)).toEqual(['TransactWriteItems', 'UpdateItem']);
+    expect(await directory.members(group)).toHaveLength(1);
+    expect((await readGroup(group.id)).version).toBe(group.version);
+
+    const again = async (): Promise<void> => {
+      const before = await readGroup(group.id);
+      const standings = await directory.standings([user.profile.id]);
+      const after = { ...before, modifiedAt: later };
+      expect(await directory.changeGroup(changeOf(before, { after, add: [...standings.values()] }))).toBe('written');
+    };
+    await again();
+    expect((await readGroup(group.id)).version).toBe(group.version + 1);
+    await again();
+    expect((await readGroup(group.id)).version).toBe(group.version + 1);
+  });
+
+  it('G8: writes members and attributes of one request together', async () => {
+    const group = await createGroup();
+    const [user] = await createUsers(1);
+    if (user === undefined) throw new Error('There is no user.');
+    const client = table.newClient();
+    const calls = injectFaults(client, () => undefined);
+    const watched = tableRegistry({ client, tableName: table.tableName }).directory(organization, stamp());
+    const after = { ...group, externalId: 'E', modifiedAt: later };
+    expect(await watched.changeGroup(changeOf(group, { after, add: [user.standing] }))).toBe('written');
+    expect(calls.map(({ name }) => name)).toEqual(['TransactWriteItems']);
+    expect(await readGroup(group.id)).toMatchObject({ externalId: 'E', version: group.version + 1 });
+  });
+
+  it('reads members until two readings agree', async () => {
+    const users = await createUsers(2);
+    const group = await createGroup(
+      sampleGroup(),
+      users.map(({ standing }) => standing),
+    );
+    const [first] = users;
+    const client = table.newClient();
+    let queries = 0;
+    let change: Promise<unknown> | undefined;
+    const leave = async (): Promise<unknown> => {
+      const standings = await directory.standings([first?.profile.id ?? '']);
+      return directory.changeGroup(changeOf(group, { remove: [...standings.values()] }));
+    };
+    const moving = tableRegistry({ client, tableName: table.tableName }).directory(organization, stamp());
+    client.middlewareStack.add(
+      (next, context) => async (args) => {
+        // The second reading waits for a change that comes between.
+        if (context.commandName === 'QueryCommand' && ++queries > 16) await (change ??= leave());
+        return next(args);
+      },
+      { step: 'initialize', name: 'meanwhile', priority: 'low' },
+    );
+    expect(await moving.membersAtOnce(group)).toHaveLength(1);
+    expect(queries).toBe(48);
+  });
+
   it.each([
-    [50, false, 'written'],
-    [51, false, 'tooLarge'],
+    [49, false, 'written'],
+    [50, false, 'tooLarge'],
     [49, true, 'written'],
     [50, true, 'tooLarge'],
   ])('G8: of %i members, exclusive %s, is %s', async (count, exclusive, outcome) => {

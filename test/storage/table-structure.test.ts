@@ -157,7 +157,7 @@ describe('teams', () => {
     expect(await directory.group(group.id)).toBeUndefined();
     expect(await directory.members(group)).toEqual([]);
     expect((await directory.user(user.profile.id))?.standing.groups.size).toBe(0);
-    expect(await marked(group.id)).toBe(false);
+    expect(await marked(group.id)).toBe(true);
     const structure = await directory.structure();
     expect(structure.teams).toEqual([left]);
 
@@ -220,6 +220,6 @@ describe('teams', () => {
     const standings = await directory.standings(users.map(({ profile }) => profile.id));
     expect(standings.size).toBe(30);
     expect([...standings.values()].every((standing) => standing.groups.size === 0)).toBe(true);
-    expect(await marked(group.id)).toBe(false);
+    expect(await marked(group.id)).toBe(true);
   });
 });

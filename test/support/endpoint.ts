@@ -46,11 +46,12 @@ export function endpointOf(operations: Operations, options: { readonly organizat
   const registry = {
     key: async (hash: string) => keys.get(hash),
     organization: async (id: string) => stored.get(id),
+    keyUsed: async () => undefined,
     directory: (_: string, stamp: RequestStamp) => {
       stamps.push(stamp);
       return {} as Directory;
     },
-  } as Registry;
+  } as unknown as Registry;
   let time = Date.parse('2026-11-23T12:00:00Z');
   const handler = scimEndpoint({
     operations,

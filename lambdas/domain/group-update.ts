@@ -1,0 +1,128 @@
+import { invalidValue } from '#scim/errors.ts';
+import type { JsonObject } from '#scim/json.ts';
+import type { Selection } from '#scim/project.ts';
+import type { Precondition } from '#scim/version.ts';
+import type { Context } from './context.ts';
+import { foldGroupName, generatedGroups } from './group-names.ts';
+import { readGroup, showGroup } from './group-reading.ts';
+import { groupVersion } from './group-resource.ts';
+import type { Group, Member } from './group.ts';
+import { groupExternalIdLimit, groupNameLimit, memberChangeLimit } from './limits.ts';
+import type { MembershipPlan, WantedMembers } from './membership.ts';
+import { leavingMembers, planMembership } from './membership.ts';
+import { refusals } from './refusals.ts';
+import { settle } from './settle.ts';
+import type { Structure } from './structure.ts';
+
+/** What a request wants of a group, told from the group as it is. */
+export type WantedGroup = { readonly name: string; readonly externalId: string | undefined };
+
+/** A change of a group as a request asks for it. */
+export type GroupRequest = {
+  want(group: Group, name: string): WantedGroup;
+  /** Ids that the request names as members to be or not to be. */
+  readonly memberIds: readonly string[];
+  /** True where `members` has to know who is a member now. */
+  readonly readsMembers: boolean;
+  members(present: readonly Member[]): WantedMembers;
+};
+
+/** Changes a group's name, externalId and members, all or nothing (G6, G7, G8). */
+export async function updateGroup(
+  context: Context,
+  id: string,
+  precondition: Precondition,
+  selection: Selection | undefined,
+  request: GroupRequest,
+): Promise<JsonObject> {
+  return settle(async () => {
+    const [{ group: before, name, structure }, known] = await Promise.all([
+      readGroup(context, id),
+      context.directory.standings(request.memberIds),
+    ]);
+    precondition.check(groupVersion(before));
+    const after = await changeAttributes(context, before, name, structure, request.want(before, name));
+    const { plan, restsOnMembers } = await changeMembers(context, before, structure, request, known);
+    const exclusive = restsOnMembers || precondition.required;
+    const outcome = await context.directory.changeGroup({ before, after, ...plan, exclusive });
+    switch (outcome) {
+      case 'gone':
+        throw refusals.groupNotFound(id);
+      case 'tooLarge':
+        throw refusals.tooManyMemberChanges(memberChangeLimit);
+      case 'nameTaken':
+        throw refusals.groupNameTaken(after.place.kind === 'ordinary' ? after.place.name : name);
+      case 'stale':
+        return 'stale';
+      default:
+        // Read again, because others may have changed it with us.
+        return selection === undefined ? {} : showGroup(context, id, selection);
+    }
+  });
+}
+
+async function changeAttributes(
+  context: Context,
+  before: Group,
+  name: string,
+  structure: Structure,
+  wanted: WantedGroup,
+): Promise<Group> {
+  const { externalId: _, ...rest } = await rename(context, before, name, structure, wanted.name);
+  assertGroupExternalId(wanted.externalId);
+  return {
+    ...rest,
+    ...(wanted.externalId === undefined ? {} : { externalId: wanted.externalId }),
+    untouched: false,
+    modifiedAt: context.now().toISOString(),
+  };
+}
+
+/** Throws 413 where the externalId of a group is longer than it may be. */
+export function assertGroupExternalId(externalId: string | undefined): void {
+  if ((externalId?.length ?? 0) > groupExternalIdLimit) throw refusals.groupExternalIdTooLong(groupExternalIdLimit);
+}
+
+async function changeMembers(
+  context: Context,
+  before: Group,
+  structure: Structure,
+  request: GroupRequest,
+  known: Awaited<ReturnType<Context['directory']['standings']>>,
+): Promise<{ readonly plan: MembershipPlan; readonly restsOnMembers: boolean }> {
+  const { directory } = context;
+  const read = request.readsMembers ? await directory.membersAtOnce(before) : undefined;
+  const wanted = request.members(read ?? []);
+  const present = wanted.replaces ? (read ?? (await directory.membersAtOnce(before))) : [];
+  const leaving = leavingMembers(wanted, present);
+  const named = new Set(request.memberIds);
+  const unnamed = leaving.filter((id) => !named.has(id));
+  const standings = unnamed.length === 0 ? known : new Map([...known, ...(await directory.standings(unnamed))]);
+  const plan = await planMembership(context, before.id, structure, wanted, leaving, standings);
+  return { plan, restsOnMembers: wanted.replaces || request.readsMembers };
+}
+
+/** The group under the name that is wanted. Throws mutability where the name is generated (G6). */
+async function rename(
+  context: Context,
+  group: Group,
+  name: string,
+  structure: Structure,
+  wanted: string,
+): Promise<Group> {
+  if (wanted === name) return group;
+  if (wanted.length > groupNameLimit) throw refusals.groupNameTooLong(groupNameLimit);
+  if (group.place.kind === 'ordinary') {
+    if (wanted.trim() === '') throw invalidValue('displayName is empty. Please give the group a name.');
+    if (generatedGroups(structure, context.product).byName.has(foldGroupName(wanted)))
+      throw refusals.groupNameTaken(wanted);
+    return { ...group, place: { kind: 'ordinary', name: wanted } };
+  }
+  const folded = foldGroupName(wanted);
+  const generated = generatedGroups(structure, context.product).byId.get(group.id);
+  if (folded === foldGroupName(name) || generated?.earlierNames.has(folded) === true) return group;
+  const { settings } = await context.refreshOrganization();
+  if (settings.groupNames === 'refuse') throw refusals.groupRename(context.product, name);
+  context.notice({ kind: 'groupNameKept', groupId: group.id });
+  return group;
+}
