@@ -47,13 +47,26 @@ async function filesOf(source: string): Promise<readonly string[]> {
     .toSorted();
 }
 
-/** The cached deployment; undefined where there is none, or a damaged one. */
+/** The cached deployment; undefined where there is none that can be read. */
 async function readCache(file: string): Promise<Deployment | undefined> {
   try {
     return deploymentSchema.safeParse(JSON.parse(await readFile(file, 'utf8'))).data;
-  } catch (error) {
-    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+  } catch {
+    // Absent, damaged or unreadable: the template itself has all that a cache can say.
+    return undefined;
+  }
+}
+
+async function writeCache(file: string, deployment: Deployment): Promise<void> {
+  // Written aside and renamed: another server that starts at the same time never reads half a file.
+  const draft = `${file}.${process.pid}`;
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(draft, JSON.stringify(deployment));
+    await rename(draft, file);
+  } catch {
+    // Without a cache the next start takes a second longer, and that is all.
+    await rm(draft, { force: true }).catch(() => undefined);
   }
 }
 
@@ -62,11 +75,7 @@ async function synthesizeInto(cacheFile: string): Promise<Deployment> {
   try {
     await runApp(folder);
     const deployment = await readAssembly(join(folder, `assembly-rollcall-${environment}`));
-    await mkdir(dirname(cacheFile), { recursive: true });
-    // Written aside and renamed: another server that starts at the same time never reads half a file.
-    const draft = `${cacheFile}.${process.pid}`;
-    await writeFile(draft, JSON.stringify(deployment));
-    await rename(draft, cacheFile);
+    await writeCache(cacheFile, deployment);
     return deployment;
   } finally {
     await rm(folder, { recursive: true, force: true });

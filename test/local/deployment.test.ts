@@ -1,4 +1,4 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readTemplate } from '../../local/deployment.ts';
@@ -70,5 +70,18 @@ describe('loadDeployment', () => {
       expect(await loadDeployment(folder)).toEqual(synthesized);
     }
     expect(await readdir(folder)).toEqual([name]);
+  });
+
+  it('goes without a cache where it can be neither read nor written', async () => {
+    const synthesized = await loadDeployment(folder);
+    const [name = ''] = await readdir(folder);
+    // Folders and files in each other's place stop any user, the superuser too, whom permissions do not stop.
+    await rm(join(folder, name));
+    await mkdir(join(folder, name, 'inside'), { recursive: true });
+    expect(await loadDeployment(folder)).toEqual(synthesized);
+    expect(await readdir(folder)).toEqual([name]);
+    const file = join(folder, name, 'file');
+    await writeFile(file, '');
+    expect(await loadDeployment(join(file, 'below'))).toEqual(synthesized);
   });
 });
