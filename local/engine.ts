@@ -30,17 +30,19 @@ echo "$engine"
 } >/dev/null 2>&1 &
 watcher=$!
 wait "$engine"
+status=$?
 kill "$watcher"
+exit "$status"
 `;
 
 /**
  * Starts the embedded DynamoDB on a free port, or on the one given, and waits until it answers. Without `dataFile` it
- * keeps everything in memory. Throws one sentence that says what to do where it cannot start.
+ * keeps everything in memory; without `binary` it is the installed package's. Throws one sentence that says what to do where it cannot start.
  */
 export async function startEngine(
-  options: { readonly port?: number; readonly dataFile?: string } = {},
+  options: { readonly port?: number; readonly dataFile?: string; readonly binary?: string } = {},
 ): Promise<Engine> {
-  const binary = findBinary();
+  const binary = options.binary ?? findBinary();
   const port = options.port ?? (await findFreePort());
   const file = options.dataFile === undefined ? [] : ['--db-path', options.dataFile];
   const child: Wrapper = spawn(
@@ -51,7 +53,7 @@ export async function startEngine(
   );
   // The pipe breaks when the engine ends first; its end is told by 'exit'.
   child.stdin.on('error', () => undefined);
-  const pid = await untilListening(child, describe(options, port));
+  const pid = await untilListening(child, { ...options, binary, port });
   return { endpoint: `http://127.0.0.1:${port}`, pid, stop: () => stop(child) };
 }
 
@@ -78,7 +80,8 @@ async function findFreePort(): Promise<number> {
 }
 
 /** Resolves to the engine's pid once it listens. */
-async function untilListening(child: Wrapper, failure: (reason: string) => Error): Promise<number> {
+async function untilListening(child: Wrapper, start: Start): Promise<number> {
+  const ended = once(child, 'exit') as Promise<[number | null]>;
   const said: string[] = [];
   const timer = setTimeout(() => child.stdin.end(), patience);
   try {
@@ -93,16 +96,25 @@ async function untilListening(child: Wrapper, failure: (reason: string) => Error
     // The lines have been read; from now on nobody does, and a full pipe must not stop the engine.
     child.stdout.resume();
   }
-  throw failure(said.slice(1).join(' ').trim());
+  const [status] = await ended;
+  const words = said.slice(1).join(' ').trim();
+  throw new Error(explain(start, words, status), { cause: words });
 }
 
-function describe({ dataFile }: { readonly dataFile?: string }, port: number): (reason: string) => Error {
-  const what = dataFile === undefined ? `port ${port}` : `port ${port} and the data file ${dataFile}`;
-  const advice =
-    dataFile === undefined
-      ? 'Check that the port is free.'
-      : 'Check that the port is free and the file is readable; move the file away to begin with an empty directory.';
-  return (reason) => new Error(`The embedded DynamoDB did not start on ${what}: ${reason} ${advice}`);
+type Start = { readonly binary: string; readonly port: number; readonly dataFile?: string };
+
+/** The engine ends with 1 for a port or a data file; any other status says that it is not what runs there. */
+function explain({ binary, port, dataFile }: Start, words: string, status: number | null): string {
+  if (status === 1 && words.includes('already in use')) {
+    return `The embedded DynamoDB did not start, because port ${port} is taken. Please try again.`;
+  }
+  if (status === 1 && dataFile !== undefined) {
+    return `The data file ${dataFile} is damaged or not readable. Move it away, or choose another folder with --data.`;
+  }
+  return (
+    `The embedded DynamoDB (${binary}) cannot be run. ` +
+    'Run "npm ci" again, or set DYNAMODB_ENDPOINT to the URL of another DynamoDB, such as DynamoDB Local.'
+  );
 }
 
 async function stop(child: Wrapper): Promise<void> {

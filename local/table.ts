@@ -21,14 +21,14 @@ export function tableSchema(tableName: string): CreateTableCommandInput {
   };
 }
 
-/** Creates the table and waits until it can be used; leaves one alone that is there already. */
-export async function createTable(client: DynamoDBClient, tableName: string): Promise<void> {
+/** Creates the table and waits until it can be used; leaves one alone that is there already, and gives false then. */
+export async function createTable(client: DynamoDBClient, tableName: string): Promise<boolean> {
   try {
     await client.send(new CreateTableCommand(tableSchema(tableName)));
   } catch (error) {
     if (!(error instanceof Error && error.name === 'ResourceInUseException')) throw error;
     await waitForTable(client, tableName);
-    return;
+    return false;
   }
   await waitForTable(client, tableName);
   await client.send(
@@ -37,6 +37,7 @@ export async function createTable(client: DynamoDBClient, tableName: string): Pr
       TimeToLiveSpecification: { AttributeName: ttlAttribute, Enabled: true },
     }),
   );
+  return true;
 }
 
 async function waitForTable(client: DynamoDBClient, tableName: string): Promise<void> {

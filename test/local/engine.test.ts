@@ -54,20 +54,40 @@ describe('startEngine', () => {
     await second.stop();
   });
 
-  it('says in one sentence that a data file is broken', async () => {
+  it('says in one sentence that a data file is broken, and keeps what the engine said as the cause', async () => {
     const dataFile = join(folder, 'broken.db');
     await writeFile(dataFile, 'no database at all '.repeat(1_000));
-    await expect(startEngine({ dataFile })).rejects.toThrow(/did not start.*broken\.db.*move the file away/su);
+    await expect(startEngine({ dataFile })).rejects.toMatchObject({
+      message: `The data file ${dataFile} is damaged or not readable. Move it away, or choose another folder with --data.`,
+      cause: expect.stringMatching(/not a valid SQLite database/u),
+    });
   });
 
   it('says in one sentence that the port is taken', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    await expect(startEngine({ port })).rejects.toThrow(
-      new RegExp(`did not start on port ${port}.*port is free`, 'su'),
-    );
+    for (const dataFile of [undefined, join(folder, 'data.db')]) {
+      await expect(startEngine({ port, ...(dataFile !== undefined && { dataFile }) })).rejects.toThrow(
+        `The embedded DynamoDB did not start, because port ${port} is taken. Please try again.`,
+      );
+    }
     server.close();
+  });
+
+  it.each([
+    ['may not be run', 0o600],
+    ['is no engine', 0o700],
+    ['is not there', undefined],
+  ])('says in one sentence that the engine %s', async (_, mode) => {
+    const binary = join(folder, 'engine');
+    if (mode !== undefined) await writeFile(binary, 'no-engine\n', { mode });
+    await expect(startEngine({ binary, dataFile: join(folder, 'data.db') })).rejects.toMatchObject({
+      message:
+        `The embedded DynamoDB (${binary}) cannot be run. Run "npm ci" again, or set DYNAMODB_ENDPOINT to the URL of ` +
+        'another DynamoDB, such as DynamoDB Local.',
+      cause: expect.stringContaining(binary),
+    });
   });
 
   it('does not outlive its parent, even where that is killed', async () => {
@@ -89,8 +109,8 @@ describe('createTable', () => {
   it('makes the table with its stream and expiry, and leaves one that is there', async () => {
     const engine = await startEngine();
     const client = createClient(engine.endpoint);
-    await createTable(client, 'Table');
-    await createTable(client, 'Table');
+    expect(await createTable(client, 'Table')).toBe(true);
+    expect(await createTable(client, 'Table')).toBe(false);
     const { Table } = await client.send(new DescribeTableCommand({ TableName: 'Table' }));
     expect(Table).toMatchObject({
       TableStatus: 'ACTIVE',
