@@ -4,6 +4,7 @@ import type { Registry } from '#domain/directory.ts';
 import { addProject, addTeam, createKey, foundOrganization } from '#domain/founding.ts';
 import { hashKey } from '#domain/keys.ts';
 import type { Product } from '#domain/product.ts';
+import { type Database, embedded } from './database.ts';
 import { readJsonFile, writeJsonFile } from './folder.ts';
 
 /** How the demo organization is reached. */
@@ -14,30 +15,53 @@ export type DemoKind = 'generated' | 'open';
 
 const clock = { now: () => new Date(), newId: () => randomUUID() };
 const demo = z.object({ organizationId: z.string(), scimKey: z.string() });
-const demoFileSchema = z.object({ generated: demo.optional(), open: demo.optional() });
+/** By the database's name, because an organization is only known where it was made. */
+const demoFileSchema = z.record(
+  z.string(),
+  z.strictObject({ generated: demo.optional(), open: demo.optional() }).optional(),
+);
+type DemoFile = z.infer<typeof demoFileSchema>;
+
+/** Where the demo organization is looked for. */
+export type DemoPlace = {
+  readonly database: Pick<Database, 'name'>;
+  /** True: the database has just been made, and can hold none. */
+  readonly isEmpty: boolean;
+  /** Where its key is kept; undefined for nowhere. */
+  readonly file: string | undefined;
+};
 
 /**
- * The demo organization of that kind (contract §9): the one that the file names where the registry still knows its
- * key, else a new one, which the file then names. Without a file it is always new.
+ * The demo organization of that kind: the one that the file names for this database where the registry still knows its
+ * key, else a new one, which the file then names. `reason` says why it is new; a first start needs none.
  */
 export async function prepareDemo(
   registry: Registry,
   product: Product,
   kind: DemoKind,
-  file: string | undefined,
-): Promise<Demo> {
-  const kept = file === undefined ? {} : readDemoFile(file, await readJsonFile(file));
-  const known = kept[kind];
-  if (known !== undefined && (await registry.key(hashKey(known.scimKey))) !== undefined) return known;
+  { database, isEmpty, file }: DemoPlace,
+): Promise<{ readonly demo: Demo; readonly reason?: string }> {
+  const content = file === undefined ? undefined : await readJsonFile(file);
+  const kept = demoFileSchema.safeParse(content === undefined ? {} : content).data;
+  const known = kept?.[database.name]?.[kind];
+  if (known !== undefined && (await registry.key(hashKey(known.scimKey))) !== undefined) return { demo: known };
+
   const made = await createDemo(registry, product, kind);
-  if (file !== undefined) await writeJsonFile(file, { ...kept, [kind]: made });
-  return made;
+  if (file !== undefined) {
+    await writeJsonFile(file, { ...kept, [database.name]: { ...kept?.[database.name], [kind]: made } });
+  }
+  if (content === undefined && isEmpty) return { demo: made };
+  if (file === undefined) return { demo: made, reason: 'with --memory no key of an earlier one is kept' };
+  if (content === undefined) return { demo: made, reason: `there was no ${file}` };
+  return { demo: made, reason: `${file} ${explain(kept, database.name, kind)}` };
 }
 
-function readDemoFile(file: string, content: unknown): z.infer<typeof demoFileSchema> {
-  const result = demoFileSchema.safeParse(content ?? {});
-  if (result.success) return result.data;
-  throw new Error(`The file ${file} is damaged. Please delete it, or choose another folder with --data.`);
+function explain(kept: DemoFile | undefined, database: string, kind: DemoKind): string {
+  if (kept === undefined) return 'had another shape than is written now';
+  const demos = kept[database];
+  if (demos === undefined) return `named none for ${database === embedded ? 'the embedded DynamoDB' : database}`;
+  if (demos[kind] === undefined) return `named none ${kind === 'open' ? 'with' : 'without'} --open`;
+  return 'named one that the data does not hold';
 }
 
 async function createDemo(registry: Registry, product: Product, kind: DemoKind): Promise<Demo> {

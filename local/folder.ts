@@ -31,6 +31,9 @@ export async function openFolder(path: string): Promise<DataFolder> {
     };
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'EEXIST') {
+      throw new Error(`${absolute} is no folder. Please choose a folder with --data.`, { cause });
+    }
     throw new Error(
       `The data folder ${absolute} cannot be written to (${code ?? String(cause)}). Please choose another one with --data.`,
       { cause },
@@ -53,9 +56,9 @@ async function makeFolder(path: string): Promise<void> {
 
 /**
  * Keeps other servers out of the folder for as long as this process lives, `kill -9` included: a name that the
- * system itself takes back. Throws one sentence where another server has it.
+ * system itself takes back. False where another server has it.
  */
-export async function lockFolder({ path }: DataFolder): Promise<void> {
+export async function lockFolder({ path }: DataFolder): Promise<boolean> {
   // Abstract sockets and named pipes vanish with their process; other systems have neither, and go without.
   const id = createHash('sha256').update(path).digest('hex').slice(0, 32);
   const names: Partial<Record<NodeJS.Platform, string>> = {
@@ -63,7 +66,7 @@ export async function lockFolder({ path }: DataFolder): Promise<void> {
     win32: `\\\\.\\pipe\\rollcall-${id}`,
   };
   const name = names[process.platform];
-  if (name === undefined) return;
+  if (name === undefined) return true;
   const { promise, resolve: done, reject } = Promise.withResolvers<void>();
   const lock = createServer((socket) => socket.destroy());
   lock.once('error', reject);
@@ -71,11 +74,10 @@ export async function lockFolder({ path }: DataFolder): Promise<void> {
   lock.unref();
   try {
     await promise;
-  } catch (cause) {
-    throw new Error(
-      `The data folder ${path} is in use by a running server. Please stop that one, or choose another folder with --data.`,
-      { cause },
-    );
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') return false;
+    throw error;
   }
 }
 
@@ -89,9 +91,19 @@ export async function readJsonFile(file: string): Promise<unknown> {
   }
 }
 
-/** Writes a JSON file that only its owner may read, whole or not at all. */
+/** Writes a JSON file that only its owner may read, whole or not at all. Throws one sentence where it cannot. */
 export async function writeJsonFile(file: string, value: object): Promise<void> {
   const draft = `${file}.${process.pid}`;
-  await writeFile(draft, `${JSON.stringify(value, undefined, 2)}\n`, { mode: 0o600 });
-  await rename(draft, file);
+  try {
+    await writeFile(draft, `${JSON.stringify(value, undefined, 2)}\n`, { mode: 0o600 });
+    await rename(draft, file);
+  } catch (cause) {
+    await rm(draft, { force: true });
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new Error(
+      `The file ${file} cannot be written (${code ?? String(cause)}). Please move away what is there, or choose ` +
+        'another folder with --data.',
+      { cause },
+    );
+  }
 }

@@ -3,7 +3,7 @@ import { tableRegistry } from '#storage/registry.ts';
 import { productNamed } from '#domain/product.ts';
 import { rm } from 'node:fs/promises';
 import { type Demo, prepareDemo } from './demo.ts';
-import { startEngine } from './engine.ts';
+import { type Database, embedded, openDatabase } from './database.ts';
 import { type DataFolder, lockFolder, openFolder, readJsonFile, writeJsonFile } from './folder.ts';
 import { loadFunctions } from './functions.ts';
 import { type Application, startServer } from './server.ts';
@@ -22,14 +22,28 @@ export type LocalOptions = {
 };
 
 /** The running system, and how to end it. */
-export type LocalSystem = Demo & { readonly port: number; readonly scimBaseUrl: string; stop(): Promise<void> };
+export type LocalSystem = Demo & {
+  readonly port: number;
+  readonly scimBaseUrl: string;
+  /** The DynamoDB that was given to it; undefined for the embedded one. */
+  readonly databaseUrl: string | undefined;
+  /** Sentences on what is otherwise than one may expect. */
+  readonly news: readonly string[];
+  stop(): Promise<void>;
+};
 
 const tableName = 'rollcall';
 
 /** Starts engine, demo data and server. Throws one sentence where something is in the way, and leaves nothing behind. */
 export async function startLocal(options: LocalOptions): Promise<LocalSystem> {
   const folder = await openFolder(options.dataFolder);
-  if (!options.memory) await lockFolder(folder);
+  const isOurs = await lockFolder(folder);
+  if (!isOurs && !options.memory) {
+    throw new Error(
+      `The data folder ${folder.path} is in use by a running server. ` +
+        'Please stop that one, or choose another folder with --data.',
+    );
+  }
   const application = Promise.withResolvers<Application>();
   // Requests that came too early are answered with it; without one of them nobody else looks at a failure.
   application.promise.catch(() => undefined);
@@ -40,26 +54,38 @@ export async function startLocal(options: LocalOptions): Promise<LocalSystem> {
   };
   try {
     const { port } = server;
-    const [deployment, endpoint] = await Promise.all([loadDeployment(), startDatabase(options, folder, undo)]);
-    const client = createClient(endpoint);
-    await createTable(client, tableName);
-    const variables = { TABLE_NAME: tableName, DYNAMODB_ENDPOINT: endpoint, PUBLIC_HOSTS: publicHosts(port) };
+    const [deployment, database] = await Promise.all([loadDeployment(), startDatabase(options, folder, undo)]);
+    const client = createClient(database.endpoint);
+    const isEmpty = await createTable(client, tableName);
+    const variables = { TABLE_NAME: tableName, DYNAMODB_ENDPOINT: database.endpoint, PUBLIC_HOSTS: publicHosts(port) };
     const productName = deployment.functions[0]?.environment['PRODUCT_NAME'] ?? '';
-    const [demo, functions] = await Promise.all([
+    const [{ demo, reason }, functions] = await Promise.all([
       prepareDemo(
         tableRegistry({ client, tableName }),
         productNamed(productName),
         options.open ? 'open' : 'generated',
-        options.memory ? undefined : folder.demoFile,
+        { database, isEmpty, file: options.memory ? undefined : folder.demoFile },
       ),
       loadFunctions(deployment.functions, variables),
     ]);
     client.destroy();
     const scimBaseUrl = `http://127.0.0.1:${port}/scim/v2`;
-    await writeJsonFile(folder.endpointFile, { scimBaseUrl, ...demo, pid: process.pid });
-    undo.push(() => removeEndpointFile(folder));
+    const news = reason === undefined ? [] : [`The demo organization is a new one: ${reason}.`];
+    if (isOurs) {
+      await writeJsonFile(folder.endpointFile, { scimBaseUrl, ...demo, pid: process.pid });
+      undo.push(() => removeEndpointFile(folder));
+    } else {
+      news.push(`${folder.endpointFile} goes on naming the server that runs there already.`);
+    }
     application.resolve({ routes: deployment.routes, functions });
-    return { ...demo, port, scimBaseUrl, stop };
+    return {
+      ...demo,
+      port,
+      scimBaseUrl,
+      databaseUrl: database.name === embedded ? undefined : database.name,
+      news,
+      stop,
+    };
   } catch (error) {
     application.reject(error);
     await stop();
@@ -67,32 +93,15 @@ export async function startLocal(options: LocalOptions): Promise<LocalSystem> {
   }
 }
 
-/** The engine, or the DynamoDB that the variable DYNAMODB_ENDPOINT names. */
 async function startDatabase(
   options: LocalOptions,
   folder: DataFolder,
   undo: (() => Promise<void>)[],
-): Promise<string> {
-  const given = process.env['DYNAMODB_ENDPOINT'];
-  if (given !== undefined && given !== '') {
-    await requireAnswer(given);
-    return given;
-  }
-  const engine = await startEngine(options.memory ? {} : { dataFile: folder.engineFile });
-  undo.push(() => engine.stop());
-  return engine.endpoint;
-}
-
-async function requireAnswer(endpoint: string): Promise<void> {
-  try {
-    await fetch(endpoint);
-  } catch (cause) {
-    throw new Error(
-      `Nothing answers at ${endpoint}, which the variable DYNAMODB_ENDPOINT names. ` +
-        'Please start that DynamoDB, or leave the variable out to use the embedded one.',
-      { cause },
-    );
-  }
+): Promise<Database> {
+  const dataFile = options.memory ? undefined : folder.engineFile;
+  const database = await openDatabase(process.env['DYNAMODB_ENDPOINT'], dataFile);
+  undo.push(() => database.stop());
+  return database;
 }
 
 /** The names that this server is called by, and those that the variable PUBLIC_HOSTS adds, a tunnel's for instance. */

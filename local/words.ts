@@ -15,9 +15,12 @@ Variables: DYNAMODB_ENDPOINT names another DynamoDB than the embedded one; PUBLI
 commas, that lead to this server (a tunnel's): locations in answers then begin with the host that was called.`;
 
 /** What the server prints once it is ready: what to paste into Okta. */
-export function welcome({ scimBaseUrl, scimKey, port }: LocalSystem, { memory, dataFolder }: LocalOptions): string {
-  const data = memory ? 'in memory, gone at the end' : `in ${dataFolder}`;
-  return `Rollcall is ready at ${scimBaseUrl} (demo organization Acme; data ${data}).
+export function welcome(system: LocalSystem, { memory, dataFolder }: LocalOptions): string {
+  const { scimBaseUrl, scimKey, port, databaseUrl, news } = system;
+  const own = memory ? 'in memory, gone at the end' : `in ${dataFolder}`;
+  const data = databaseUrl === undefined ? own : `at ${databaseUrl}`;
+  const ready = `Rollcall is ready at ${scimBaseUrl} (demo organization Acme; data ${data}).`;
+  return `${[ready, ...news].join('\n')}
 
 Okta calls from outside, over https: open a tunnel to port ${port}, name its host in PUBLIC_HOSTS when starting this
 server, and use its https address with /scim/v2 in the place of http://127.0.0.1:${port}/scim/v2.

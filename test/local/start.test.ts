@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readFile, stat, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startEngine } from '../../local/engine.ts';
 import {
   beginLocal,
   dropFolder,
@@ -63,7 +65,8 @@ describe('the local server', () => {
     });
 
   beforeAll(async () => {
-    server = await serveLocal(['--memory'], { folder: await newFolder() });
+    const variables = { PUBLIC_HOSTS: 'tunnel.example' };
+    server = await serveLocal(['--memory'], { folder: await newFolder(), variables });
   });
 
   afterAll(async () => {
@@ -152,6 +155,22 @@ describe('the local server', () => {
     expect(response.headers.get('location')).toBe(user.meta.location);
   });
 
+  it.each([
+    ['evil.example', 'https', 'https://127.0.0.1:'],
+    ['evil.example', 'http', 'http://127.0.0.1:'],
+    ['tunnel.example', 'https', 'https://tunnel.example'],
+    ['tunnel.example', 'http', 'http://tunnel.example'],
+  ])('P7: called by the Host %s over %s, gives locations under %s', async (host, scheme, expected) => {
+    const { port } = new URL(server.scimBaseUrl);
+    const request = get(`${server.scimBaseUrl}/ServiceProviderConfig`, {
+      headers: { host, 'x-forwarded-proto': scheme },
+    });
+    const [response] = (await once(request, 'response')) as [IncomingMessage];
+    const { meta } = (await json(response)) as { meta: { location: string } };
+    const authority = expected.endsWith(':') ? `${expected}${port}` : expected;
+    expect(meta.location).toBe(`${authority}/scim/v2/ServiceProviderConfig`);
+  });
+
   it('writes one line of JSON for each request, without people or keys in it', async () => {
     await ask('/Users?filter=userName%20eq%20%22whoever@example.com%22');
     const lines = server
@@ -219,6 +238,26 @@ describe('a data folder', () => {
     await open.end();
   });
 
+  it('keeps a demo organization for each DynamoDB, and says when it made a new one', async () => {
+    const folder = await newFolder();
+    const first = await serveLocal([], { folder });
+    await first.end();
+    expect(first.output()).toContain(`(demo organization Acme; data in ${folder}).\n\n`);
+    const engine = await startEngine();
+    const other = await serveLocal([], { folder, variables: { DYNAMODB_ENDPOINT: `${engine.endpoint}/` } });
+    await other.end();
+    await engine.stop();
+    expect(other.scimKey).not.toBe(first.scimKey);
+    expect(other.output()).toContain(
+      `(demo organization Acme; data at ${engine.endpoint}).\n` +
+        `The demo organization is a new one: ${join(folder, 'demo.json')} named none for ${engine.endpoint}.\n\n`,
+    );
+    const again = await serveLocal([], { folder });
+    await again.end();
+    expect(again.scimKey).toBe(first.scimKey);
+    expect(again.output()).not.toContain('a new one');
+  });
+
   it('holds nothing that others may read', async () => {
     const folder = await newFolder();
     const server = await serveLocal([], { folder });
@@ -243,82 +282,29 @@ describe('a data folder', () => {
     expect((await second.end()).code).toBe(0);
   });
 
-  it('lets servers that keep nothing share it: endpoint.json names the last one', async () => {
+  it('leaves endpoint.json to the server that has the folder, also where another one keeps nothing', async () => {
     const folder = await newFolder();
-    const first = await serveLocal(['--memory'], { folder });
-    const second = await serveLocal(['--memory'], { folder });
-    await first.end();
-    expect(JSON.parse(await readFile(join(folder, 'endpoint.json'), 'utf8'))).toMatchObject({ pid: second.child.pid });
-    await second.end();
-  });
-});
-
-describe('a start that cannot be', () => {
-  it('names a taken port', async () => {
-    const taken = createServer().listen(0, '127.0.0.1');
-    await once(taken, 'listening');
-    const { port } = taken.address() as { port: number };
-    expect(await runLocal(['--memory', '--port', String(port), '--data', await newFolder()])).toEqual({
-      code: 1,
-      stdout: '',
-      stderr: `Port ${port} is taken. Please choose another one with --port.\n`,
-    });
-    taken.close();
+    const file = join(folder, 'endpoint.json');
+    for (const options of [[], ['--memory']]) {
+      const first = await serveLocal(options, { folder });
+      const written = await readFile(file, 'utf8');
+      expect(JSON.parse(written)).toMatchObject({ pid: first.child.pid });
+      const second = await serveLocal(['--memory'], { folder });
+      expect(second.output()).toContain(`${file} goes on naming the server that runs there already.`);
+      expect(await readFile(file, 'utf8')).toBe(written);
+      expect(await second.end()).toMatchObject({ code: 0, stderr: '' });
+      expect(await readFile(file, 'utf8')).toBe(written);
+      expect(await first.end()).toMatchObject({ code: 0, stderr: '' });
+      expect(existsSync(file)).toBe(false);
+    }
   });
 
-  it('names a data folder that is a file, or that cannot be written to', async () => {
+  it('loses no endpoint.json that names another process', async () => {
     const folder = await newFolder();
-    const file = join(folder, 'file');
-    await writeFile(file, '');
-    expect(await runLocal(['--port', '0', '--data', file])).toEqual({
-      code: 1,
-      stdout: '',
-      stderr: `The data folder ${file} cannot be written to (EEXIST). Please choose another one with --data.\n`,
-    });
-    expect((await runLocal(['--port', '0', '--data', '/proc/none'])).stderr).toBe(
-      'The data folder /proc/none cannot be written to (ENOENT). Please choose another one with --data.\n',
-    );
-  });
-
-  it.each(['engine.db', 'demo.json'])(
-    'says what to do about a damaged %s, and leaves no engine behind',
-    async (name) => {
-      const folder = await newFolder();
-      await writeFile(join(folder, name), 'damaged '.repeat(1_000));
-      const { code, stdout, stderr } = await runLocal(['--port', '0', '--data', folder]);
-      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-      expect(stderr).toContain(join(folder, name));
-      expect(stderr.trim().split('\n')).toHaveLength(1);
-      const engines = execFileSync('ps', ['-e', '-o', 'args='], { encoding: 'utf8' });
-      expect(engines).not.toContain(folder);
-    },
-  );
-
-  it.each(['http://127.0.0.1:9', 'nonsense'])('says that no DynamoDB answers at %s', async (endpoint) => {
-    const args = ['--port', '0', '--memory', '--data', await newFolder()];
-    expect(await runLocal(args, { DYNAMODB_ENDPOINT: endpoint })).toEqual({
-      code: 1,
-      stdout: '',
-      stderr:
-        `Nothing answers at ${endpoint}, which the variable DYNAMODB_ENDPOINT names. Please start that DynamoDB, or ` +
-        'leave the variable out to use the embedded one.\n',
-    });
-  });
-
-  it.each([
-    [['--port', 'http'], '"http" is no port. Please give --port a number up to 65535.\n'],
-    [['--port', '70000'], '"70000" is no port. Please give --port a number up to 65535.\n'],
-    [['--nonsense'], /^Unknown option '--nonsense'/u],
-  ])('explains %j', async (args, sentence) => {
-    const { code, stderr } = await runLocal(args);
-    expect(code).toBe(1);
-    expect(stderr).toMatch(sentence);
-    expect(stderr).not.toContain('    at ');
-  });
-
-  it('prints its options for --help', async () => {
-    const { code, stdout } = await runLocal(['--help']);
-    expect(code).toBe(0);
-    for (const option of ['--port', '--memory', '--open', '--data']) expect(stdout).toContain(option);
+    const file = join(folder, 'endpoint.json');
+    const server = await serveLocal(['--memory'], { folder });
+    await writeFile(file, '{"pid":1}');
+    expect(await server.end()).toMatchObject({ code: 0, stderr: '' });
+    expect(await readFile(file, 'utf8')).toBe('{"pid":1}');
   });
 });

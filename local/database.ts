@@ -1,0 +1,68 @@
+import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { createClient } from '#storage/client.ts';
+import { startEngine } from './engine.ts';
+
+/** A DynamoDB that answers, and how to end it where it is ours. */
+export type Database = {
+  readonly endpoint: string;
+  /** What tells it from others: the URL that was given, or `embedded`. */
+  readonly name: string;
+  stop(): Promise<void>;
+};
+
+/** How the embedded engine is called; it has another port each time. */
+export const embedded = 'embedded';
+
+/**
+ * The DynamoDB at the URL `given`, else the embedded engine, in memory without `dataFile`. Throws one sentence where
+ * there is none.
+ */
+export async function openDatabase(given: string | undefined, dataFile: string | undefined): Promise<Database> {
+  if (given !== undefined && given !== '') {
+    const endpoint = readEndpoint(given);
+    await requireAnswer(endpoint);
+    await requireDynamo(endpoint);
+    return { endpoint, name: endpoint, stop: async () => undefined };
+  }
+  const engine = await startEngine(dataFile === undefined ? {} : { dataFile });
+  return { endpoint: engine.endpoint, name: embedded, stop: () => engine.stop() };
+}
+
+/** In one spelling, because the demo organization is remembered by it. */
+function readEndpoint(given: string): string {
+  const url = URL.parse(given);
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url.href.replace(/\/$/u, '');
+  throw new Error(
+    `"${given}", the value of the variable DYNAMODB_ENDPOINT, is no URL. ` +
+      'Please give one such as http://127.0.0.1:8000, or leave the variable out to use the embedded DynamoDB.',
+  );
+}
+
+async function requireAnswer(endpoint: string): Promise<void> {
+  try {
+    const { body } = await fetch(endpoint, { signal: AbortSignal.timeout(5_000) });
+    await body?.cancel();
+  } catch (cause) {
+    throw new Error(
+      `Nothing answers at ${endpoint}, which the variable DYNAMODB_ENDPOINT names. ` +
+        'Please start that DynamoDB, or leave the variable out to use the embedded one.',
+      { cause },
+    );
+  }
+}
+
+async function requireDynamo(endpoint: string): Promise<void> {
+  const client = createClient(endpoint);
+  try {
+    const { TableNames: names } = await client.send(new ListTablesCommand({ Limit: 1 }));
+    if (!Array.isArray(names)) throw new Error('The answer lists no tables.');
+  } catch (cause) {
+    throw new Error(
+      `What answers at ${endpoint}, which the variable DYNAMODB_ENDPOINT names, lists no tables as a DynamoDB does. ` +
+        'Please name a DynamoDB, or leave the variable out to use the embedded one.',
+      { cause },
+    );
+  } finally {
+    client.destroy();
+  }
+}
