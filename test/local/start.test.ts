@@ -194,6 +194,16 @@ describe('the local server', () => {
     expect(existsSync(join(other.folder, 'endpoint.json'))).toBe(false);
   });
 
+  it.each(['SIGTERM', 'SIGINT'] as const)('ends with its engine when npm is sent %s', async (signal) => {
+    const other = await serveLocal(['--memory'], { folder: await newFolder(), throughNpm: true });
+    const below = descendants(other.child.pid ?? 0);
+    expect(below).toContain(other.pid);
+    expect(below.length).toBeGreaterThan(1);
+    expect(await other.end(signal)).toMatchObject({ code: 0 });
+    expect(await untilGone(below)).toEqual([]);
+    expect(existsSync(join(other.folder, 'endpoint.json'))).toBe(false);
+  });
+
   it('ends in order also when it is told so as soon as endpoint.json is there', async () => {
     const folder = await newFolder();
     const other = beginLocal(folder);

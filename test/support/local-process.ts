@@ -43,10 +43,16 @@ export async function runLocal(args: readonly string[], variables: Record<string
 /** Runs `bin/local.ts` on a free port until it is ready. */
 export async function serveLocal(
   args: readonly string[],
-  options: { readonly folder?: string; readonly variables?: Record<string, string> } = {},
+  options: {
+    readonly folder?: string;
+    readonly variables?: Record<string, string>;
+    /** Runs it as people do, with npm, whose process `child` then is. */
+    readonly throughNpm?: boolean;
+  } = {},
 ): Promise<ServerProcess> {
   const folder = options.folder ?? (await makeFolder());
-  const { child, printed, ended } = start(['--port', '0', '--data', folder, ...args], options.variables ?? {});
+  const command = options.throughNpm === true ? npmStart : node;
+  const { child, printed, ended } = start(['--port', '0', '--data', folder, ...args], options.variables ?? {}, command);
   const timer = setTimeout(() => child.kill('SIGKILL'), patience);
   await Promise.race([until(child, () => printed.stdout.includes('Ctrl-C ends it.')), ended]);
   clearTimeout(timer);
@@ -83,8 +89,15 @@ export async function dropFolder(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
 }
 
-function start(args: readonly string[], variables: Record<string, string>) {
-  const child = spawn(process.execPath, [join(projectRoot, 'bin', 'local.ts'), ...args], {
+const node = [process.execPath, join(projectRoot, 'bin', 'local.ts')] as const;
+const npmStart = ['npm', 'start', '--'] as const;
+
+function start(
+  args: readonly string[],
+  variables: Record<string, string>,
+  [program, ...first]: typeof node | typeof npmStart = node,
+) {
+  const child = spawn(program, [...first, ...args], {
     cwd: projectRoot,
     env: { ...process.env, DYNAMODB_ENDPOINT: '', PUBLIC_HOSTS: '', ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
