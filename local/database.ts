@@ -1,12 +1,14 @@
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { createClient } from '#storage/client.ts';
-import { startEngine } from './engine.ts';
+import { describeDamage, startEngine } from './engine.ts';
 
 /** A DynamoDB that answers, and how to end it where it is ours. */
 export type Database = {
   readonly endpoint: string;
   /** What tells it from others: the URL that was given, or `embedded`. */
   readonly name: string;
+  /** The file of the embedded engine, where it has one. */
+  readonly dataFile?: string;
   stop(): Promise<void>;
 };
 
@@ -25,7 +27,25 @@ export async function openDatabase(given: string | undefined, dataFile: string |
     return { endpoint, name: endpoint, stop: async () => undefined };
   }
   const engine = await startEngine(dataFile === undefined ? {} : { dataFile });
-  return { endpoint: engine.endpoint, name: embedded, stop: () => engine.stop() };
+  return {
+    endpoint: engine.endpoint,
+    name: embedded,
+    ...(dataFile !== undefined && { dataFile }),
+    stop: () => engine.stop(),
+  };
+}
+
+/**
+ * A failure of the first requests, explained: the engine takes a data file whose later pages are damaged, and then
+ * fails with an internal error at whatever reads them. Other failures are given back as they are.
+ */
+export function explainFailure({ dataFile }: Pick<Database, 'dataFile'>, failure: unknown): unknown {
+  for (let error = failure; error instanceof Error; error = error.cause) {
+    if (error.name === 'InternalServerError' && dataFile !== undefined) {
+      return new Error(describeDamage(dataFile), { cause: failure });
+    }
+  }
+  return failure;
 }
 
 /** In one spelling, because the demo organization is remembered by it. */

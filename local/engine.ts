@@ -109,12 +109,17 @@ function explain({ binary, port, dataFile }: Start, words: string, status: numbe
     return `The embedded DynamoDB did not start, because port ${port} is taken. Please try again.`;
   }
   if (status === 1 && dataFile !== undefined) {
-    return `The data file ${dataFile} is damaged or not readable. Move it away, or choose another folder with --data.`;
+    return describeDamage(dataFile);
   }
   return (
     `The embedded DynamoDB (${binary}) cannot be run. ` +
     'Run "npm ci" again, or set DYNAMODB_ENDPOINT to the URL of another DynamoDB, such as DynamoDB Local.'
   );
+}
+
+/** What to do about a data file that the engine cannot use. */
+export function describeDamage(dataFile: string): string {
+  return `The data file ${dataFile} is damaged or not readable. Move it away, or choose another folder with --data.`;
 }
 
 async function stop(child: Wrapper): Promise<void> {

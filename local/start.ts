@@ -3,7 +3,7 @@ import { tableRegistry } from '#storage/registry.ts';
 import { productNamed } from '#domain/product.ts';
 import { rm } from 'node:fs/promises';
 import { type Demo, prepareDemo } from './demo.ts';
-import { type Database, embedded, openDatabase } from './database.ts';
+import { type Database, embedded, explainFailure, openDatabase } from './database.ts';
 import { type DataFolder, lockFolder, openFolder, readJsonFile, writeJsonFile } from './folder.ts';
 import { loadFunctions } from './functions.ts';
 import { type Application, startServer } from './server.ts';
@@ -55,20 +55,12 @@ export async function startLocal(options: LocalOptions): Promise<LocalSystem> {
   try {
     const { port } = server;
     const [deployment, database] = await Promise.all([loadDeployment(), startDatabase(options, folder, undo)]);
-    const client = createClient(database.endpoint);
-    const isEmpty = await createTable(client, tableName);
     const variables = { TABLE_NAME: tableName, DYNAMODB_ENDPOINT: database.endpoint, PUBLIC_HOSTS: publicHosts(port) };
     const productName = deployment.functions[0]?.environment['PRODUCT_NAME'] ?? '';
     const [{ demo, reason }, functions] = await Promise.all([
-      prepareDemo(
-        tableRegistry({ client, tableName }),
-        productNamed(productName),
-        options.open ? 'open' : 'generated',
-        { database, isEmpty, file: options.memory ? undefined : folder.demoFile },
-      ),
+      prepareData(options, folder, database, productName),
       loadFunctions(deployment.functions, variables),
     ]);
-    client.destroy();
     const scimBaseUrl = `http://127.0.0.1:${port}/scim/v2`;
     const news = reason === undefined ? [] : [`The demo organization is a new one: ${reason}.`];
     if (isOurs) {
@@ -102,6 +94,23 @@ async function startDatabase(
   const database = await openDatabase(process.env['DYNAMODB_ENDPOINT'], dataFile);
   undo.push(() => database.stop());
   return database;
+}
+
+async function prepareData(options: LocalOptions, folder: DataFolder, database: Database, productName: string) {
+  const client = createClient(database.endpoint);
+  try {
+    const isEmpty = await createTable(client, tableName);
+    return await prepareDemo(
+      tableRegistry({ client, tableName }),
+      productNamed(productName),
+      options.open ? 'open' : 'generated',
+      { database, isEmpty, file: options.memory ? undefined : folder.demoFile },
+    );
+  } catch (error) {
+    throw explainFailure(database, error);
+  } finally {
+    client.destroy();
+  }
 }
 
 /** The names that this server is called by, and those that the variable PUBLIC_HOSTS adds, a tunnel's for instance. */

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, writeFile } from 'node:fs/promises';
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { dropFolder, makeFolder, runLocal } from '../support/local-process.ts';
+import { dropFolder, makeFolder, runLocal, serveLocal } from '../support/local-process.ts';
 
 const folders: string[] = [];
 
@@ -68,6 +68,20 @@ describe('a start that cannot be', () => {
     const engines = execFileSync('ps', ['-e', '-o', 'args='], { encoding: 'utf8' });
     expect(engines).not.toContain(folder);
     expect((await readdir(folder)).filter((entry) => /\d$/u.test(entry))).toEqual([]);
+  });
+
+  it('says the same of engine.db when only later pages of it are damaged', async () => {
+    const folder = await newFolder();
+    await (await serveLocal([], { folder })).end();
+    const dataFile = join(folder, 'engine.db');
+    const file = await open(dataFile, 'r+');
+    await file.write(Buffer.alloc(8_192, 0xa5), 0, 8_192, 12_288);
+    await file.close();
+    expect(await runLocal(['--port', '0', '--data', folder])).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `The data file ${dataFile} is damaged or not readable. Move it away, or choose another folder with --data.\n`,
+    });
   });
 
   it.each([
