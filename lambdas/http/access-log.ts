@@ -21,9 +21,9 @@ type Fault = { readonly name: string; readonly message: string; readonly stack?:
 /** Writes one line of the log. */
 export type WriteLine = (line: AccessLine) => void;
 
-/** Writes a line as JSON to the standard output, where Lambda collects it. */
+/** Writes a line as JSON to the standard output, where Lambda collects it; its console would put the line into another. */
 export function printLine(line: AccessLine): void {
-  console.log(JSON.stringify(line));
+  process.stdout.write(`${JSON.stringify(line)}\n`);
 }
 
 /** What the log tells of an error: its keyword, and the fault itself where it is one or has one as its cause. */
