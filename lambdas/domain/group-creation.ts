@@ -138,8 +138,8 @@ async function planMembers(
   wanted: Wanted,
   standings: Standings,
 ): Promise<MembershipPlan> {
-  const joining = new Map(wanted.members.map((reference) => [reference.value, reference]));
-  return planMembership(context, id, structure, { replaces: false, joining, leaving: new Set() }, [], standings);
+  const difference = { joining: wanted.members, leaving: [], namesMembers: false, replaces: false };
+  return planMembership(context, id, structure, difference, standings);
 }
 
 function answer(

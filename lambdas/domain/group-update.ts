@@ -9,7 +9,7 @@ import { groupVersion } from './group-resource.ts';
 import type { Group, Member } from './group.ts';
 import { groupExternalIdLimit, groupNameLimit, memberChangeLimit } from './limits.ts';
 import type { MembershipPlan, WantedMembers } from './membership.ts';
-import { leavingMembers, planMembership } from './membership.ts';
+import { compareMembers, planMembership } from './membership.ts';
 import { refusals } from './refusals.ts';
 import { settle } from './settle.ts';
 import type { Structure } from './structure.ts';
@@ -20,7 +20,7 @@ export type WantedGroup = { readonly name: string; readonly externalId: string |
 /** A change of a group as a request asks for it. */
 export type GroupRequest = {
   want(group: Group, name: string): WantedGroup;
-  /** Ids that the request names as members to be or not to be. */
+  /** Ids that the request adds or removes, which can be looked up before the group is known; no replacement's. */
   readonly memberIds: readonly string[];
   /** True where `members` has to know who is a member now. */
   readonly readsMembers: boolean;
@@ -94,11 +94,12 @@ async function changeMembers(
   const read = request.readsMembers ? await directory.membersAtOnce(before) : undefined;
   const wanted = request.members(read ?? []);
   const present = wanted.replaces ? (read ?? (await directory.membersAtOnce(before))) : [];
-  const leaving = leavingMembers(wanted, present);
-  const named = new Set(request.memberIds);
-  const unnamed = leaving.filter((id) => !named.has(id));
-  const standings = unnamed.length === 0 ? known : new Map([...known, ...(await directory.standings(unnamed))]);
-  const plan = await planMembership(context, before.id, structure, wanted, leaving, standings);
+  const difference = { ...compareMembers(wanted, present), replaces: wanted.replaces };
+  const asked = new Set(request.memberIds);
+  const ids = [...difference.joining.map(({ value }) => value), ...difference.leaving];
+  const others = ids.filter((id) => !asked.has(id));
+  const standings = others.length === 0 ? known : new Map([...known, ...(await directory.standings(others))]);
+  const plan = await planMembership(context, before.id, structure, difference, standings);
   return { plan, restsOnMembers: wanted.replaces || request.readsMembers };
 }
 

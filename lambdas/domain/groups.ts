@@ -1,5 +1,5 @@
 import type { Json } from '#scim/json.ts';
-import type { MemberOperation, MemberReference } from '#scim/members.ts';
+import type { MemberOperation } from '#scim/members.ts';
 import { readMembers, splitMembers } from '#scim/members.ts';
 import { applyPatch } from '#scim/patch.ts';
 import { readResource } from '#scim/validate.ts';
@@ -28,7 +28,7 @@ export const groupUseCases: ResourceUseCases = {
         name: typeof draft['displayName'] === 'string' ? draft['displayName'] : name,
         externalId: 'externalId' in draft ? text(draft['externalId']) : group.externalId,
       }),
-      memberIds: idsOf(references ?? []),
+      memberIds: [],
       readsMembers: false,
       members: () => (references === undefined ? membersUnchanged : membersReplaced(references)),
     });
@@ -42,7 +42,7 @@ export const groupUseCases: ResourceUseCases = {
         const after = applyPatch({ displayName: name, ...externalId }, rest);
         return { name: text(after['displayName']) ?? name, externalId: text(after['externalId']) };
       },
-      memberIds: members.flatMap(namedMembers),
+      memberIds: members.flatMap(changedMembers),
       readsMembers: needsPresentMembers(members),
       members: (present) => sumUpMembers(members, present, context.baseUrl),
     });
@@ -53,13 +53,16 @@ export const groupUseCases: ResourceUseCases = {
   list: listGroups,
 };
 
-function namedMembers(operation: MemberOperation): readonly string[] {
-  if ('ids' in operation) return operation.ids;
-  return 'members' in operation ? idsOf(operation.members) : [];
-}
-
-function idsOf(references: readonly MemberReference[]): readonly string[] {
-  return references.map(({ value }) => value);
+/** Of a replacement nobody: most of those whom it names are members already, and need no look. */
+function changedMembers(operation: MemberOperation): readonly string[] {
+  switch (operation.kind) {
+    case 'add':
+      return operation.members.map(({ value }) => value);
+    case 'remove':
+      return operation.ids;
+    default:
+      return [];
+  }
 }
 
 function text(value: Json | undefined): string | undefined {

@@ -84,14 +84,24 @@ export type MembershipPlan = {
   readonly remove: readonly Standing[];
 };
 
-/** Who is to be no member any more: those named, or in a replacement all who are and were not named. */
-export function leavingMembers(wanted: WantedMembers, present: readonly Member[]): readonly string[] {
-  if (!wanted.replaces) return [...wanted.leaving];
-  return present.map(({ userId }) => userId).filter((id) => !wanted.joining.has(id));
+/** Those whose membership differs from what is wanted; who is a member already and stays one is neither. */
+export type MembershipDifference = {
+  readonly joining: readonly MemberReference[];
+  readonly leaving: readonly string[];
+  /** True where the request names somebody who is a member already. */
+  readonly namesMembers: boolean;
+};
+
+/** Holds what is wanted against the members as they are; `present` is empty where the members were not read. */
+export function compareMembers(wanted: WantedMembers, present: readonly Member[]): MembershipDifference {
+  const ids = new Set(present.map(({ userId }) => userId));
+  const joining = [...wanted.joining.values()].filter(({ value }) => !ids.has(value));
+  const leaving = wanted.replaces ? [...ids].filter((id) => !wanted.joining.has(id)) : [...wanted.leaving];
+  return { joining, leaving, namesMembers: joining.length < wanted.joining.size };
 }
 
 /**
- * Turns what is wanted into standings to add and to remove (G7). Skipped ids become a notice. Throws invalidValue for a
+ * Turns a difference into standings to add and to remove (G7). Skipped ids become a notice. Throws invalidValue for a
  * group as a member, for unknown members where the organization rejects them, and where a replacement names nobody
  * who is known. `standings` holds those of all who join or leave, as far as they are users.
  */
@@ -99,14 +109,15 @@ export async function planMembership(
   context: Context,
   groupId: string,
   structure: Structure,
-  wanted: WantedMembers,
-  leaving: readonly string[],
+  difference: MembershipDifference & { readonly replaces: boolean },
   standings: ReadonlyMap<string, Standing>,
 ): Promise<MembershipPlan> {
-  const add = [...wanted.joining.keys()].flatMap((id) => standings.get(id) ?? []);
-  const unknown = [...wanted.joining.values()].filter(({ value }) => !standings.has(value));
+  const { joining, leaving, namesMembers, replaces } = difference;
+  const add = joining.flatMap(({ value }) => standings.get(value) ?? []);
+  const unknown = joining.filter(({ value }) => !standings.has(value));
   await refuseGroups(context, structure, unknown);
-  if (unknown.length > 0) await handleUnknown(context, groupId, unknown, wanted.replaces && add.length === 0);
+  const nobodyKnown = replaces && !namesMembers && add.length === 0;
+  if (unknown.length > 0) await handleUnknown(context, groupId, unknown, nobodyKnown);
   const full = add.find((standing) => isFull(standing, groupId));
   if (full !== undefined) throw refusals.tooManyGroupsOfUser(full.userId, groupsOfUserLimit);
   return { add, remove: leaving.flatMap((id) => standings.get(id) ?? []) };

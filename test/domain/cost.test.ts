@@ -79,6 +79,22 @@ describe('calls one after another, the structure in memory', () => {
     }
   });
 
+  it('PUT a group with m members: looks at the difference alone, however many are named', async () => {
+    const displayName = 'Statsig-ProjectA-Read-Only';
+    const id = await world.groupNamed(displayName);
+    const present = people.slice(10, 90);
+    await push(id, 'add', present.slice(0, 40));
+    await push(id, 'add', present.slice(40));
+    const wanted = [...present.slice(1), person(95)];
+    const work = (): Promise<JsonObject> => world.putGroup(id, { displayName, members: members(wanted) });
+    const { calls, result } = await recorder.record(work);
+    expect(result['members']).toHaveLength(80);
+    const standings = calls.filter(({ name }) => name === 'BatchGetItem');
+    expect(standings.map(({ readUnits }) => readUnits)).toEqual([2]);
+    const transactions = calls.filter(({ name }) => name === 'TransactWriteItems');
+    expect(transactions.map(({ writeUnits }) => writeUnits)).toEqual([10]);
+  });
+
   it('PATCH a group by its first member: 4, because the group learns where its members are', async () => {
     const id = await world.groupNamed('Statsig-MobileApp-Admin');
     expect((await recorder.record(() => push(id, 'add', [person(4)]))).depth).toBe(4);
