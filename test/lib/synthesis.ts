@@ -28,10 +28,10 @@ export function environmentNamed(name: string): Environment {
   return found;
 }
 
-/** Synthesizes one environment with the flags of cdk.json, without bundling. */
-export function synthesize(environment: Environment): Synthesis {
+/** Synthesizes one environment with the flags of cdk.json, and bundles its handlers where that is asked for. */
+export function synthesize(environment: Environment, { bundled = false } = {}): Synthesis {
   const app = new App({
-    context: { ...configuration.context, 'aws:cdk:bundling-stacks': [] },
+    context: { ...configuration.context, 'aws:cdk:bundling-stacks': bundled ? ['**'] : [] },
     outdir: mkdtempSync(join(assemblies, 'app-')),
   });
   const stage = new ScimStage(app, environment);

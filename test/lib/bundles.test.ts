@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { readdirSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createKey, foundOrganization } from '#domain/founding.ts';
+import type { ScimHandler } from '#http/endpoint.ts';
+import { tableRegistry } from '#storage/registry.ts';
+import { eventOf, invocation, readable } from '../support/endpoint.ts';
+import { startTestTable, type TestTable } from '../support/engine.ts';
+import { environmentNamed, synthesize } from './synthesis.ts';
+
+const { app, apiTemplate } = synthesize(environmentNamed('production'), { bundled: true });
+
+type Lambda = { Properties: { Code: { S3Key: string } }; Metadata: Record<string, string> };
+
+/** The folder that is deployed as the Lambda of that handler. It is in the folder for temporary files. */
+function bundleOf(name: string): string {
+  const lambdas = Object.values(apiTemplate.findResources('AWS::Lambda::Function')) as unknown as Lambda[];
+  const found = lambdas.find(({ Metadata }) => Metadata['rollcall:entry'] === `lambdas/handlers/${name}.ts`);
+  if (found === undefined) throw new Error(`No Lambda runs the handler "${name}".`);
+  return join(app.outdir, `asset.${found.Properties.Code.S3Key.replace('.zip', '')}`);
+}
+
+let table: TestTable;
+let key: string;
+
+beforeAll(async () => {
+  table = await startTestTable();
+  const registry = tableRegistry(table);
+  const clock = { now: () => new Date(), newId: randomUUID };
+  const owner = { userName: 'owner@example.com', givenName: 'Olivia', familyName: 'Owner' };
+  const { id } = await foundOrganization(registry, { name: 'Acme', domains: ['example.com'], owner }, clock);
+  ({ key } = await createKey(registry, { organizationId: id, name: 'Okta', scope: 'full' }, clock));
+  // What Lambda gives each function, with the engine in the place of the Region's DynamoDB.
+  vi.stubEnv('TABLE_NAME', table.tableName);
+  vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', table.endpoint);
+  vi.stubEnv('AWS_REGION', 'eu-central-1');
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'local');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'local');
+  vi.stubEnv('AWS_SESSION_TOKEN', 'local');
+  vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+});
+
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+  await table.stop();
+});
+
+describe.each([
+  ['users', 420, 'GET /Users', '/Users', 200],
+  ['groups', 420, 'GET /Groups', '/Groups', 200],
+  ['discovery', 420, 'GET /Schemas', '/Schemas', 200],
+  ['fallback', 120, '$default', '/Nothing', 404],
+])('the bundle of %s', (name, kilobytes, operation, path, status) => {
+  const folder = bundleOf(name);
+
+  it(`is one file of at most ${kilobytes} KB, because every cold start loads it`, () => {
+    expect(readdirSync(folder)).toEqual(['index.js']);
+    expect(statSync(join(folder, 'index.js')).size).toBeLessThan(kilobytes * 1000);
+  });
+
+  it('answers without any package beside it, with the credentials of its environment', async () => {
+    const { handler } = createRequire(import.meta.url)(join(folder, 'index.js')) as { handler: ScimHandler };
+    const event = eventOf({ url: `/scim/v2${path}`, key }, [operation]);
+    expect(readable(await handler(event, invocation(10_000)))).toMatchObject({ status });
+  });
+});
