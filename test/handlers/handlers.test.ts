@@ -36,7 +36,7 @@ beforeAll(async () => {
     };
     handlers.set(entry, handler);
   }
-  vi.spyOn(console, 'log').mockReturnValue();
+  vi.spyOn(process.stdout, 'write').mockReturnValue(true);
 });
 
 afterAll(async () => {
