@@ -34,7 +34,7 @@ export type LocalSystem = Demo & {
 
 const tableName = 'rollcall';
 
-/** Starts engine, demo data and server. Throws one sentence where something is in the way, and leaves nothing behind. */
+/** Starts engine, demo data and server. Throws one sentence where something is in the way. */
 export async function startLocal(options: LocalOptions): Promise<LocalSystem> {
   const folder = await openFolder(options.dataFolder);
   const isOurs = await lockFolder(folder);

@@ -92,7 +92,7 @@ export async function addProject(directory: Directory, product: Product, name: s
   });
 }
 
-/** Creates a team of a project with its two groups (G1). Throws 404 without the project, 409 where a name is taken. */
+/** Creates a team of a project with its two groups (G1). A fault without the project; throws 409 where a name is taken. */
 export async function addTeam(
   directory: Directory,
   product: Product,

@@ -1,5 +1,6 @@
 import { invalidValue } from '#scim/errors.ts';
 import type { Json, JsonObject } from '#scim/json.ts';
+import { nonEmptyText } from '#scim/json.ts';
 import type { MemberReference } from '#scim/members.ts';
 import { readMembers } from '#scim/members.ts';
 import { readResource, requireAttributes } from '#scim/validate.ts';
@@ -18,7 +19,7 @@ import type { MembershipPlan } from './membership.ts';
 import { planMembership } from './membership.ts';
 import { refusals } from './refusals.ts';
 import { groupType } from './resource-types.ts';
-import { settle } from './settle.ts';
+import { settleNoticing } from './settle.ts';
 import type { Structure } from './structure.ts';
 import type { Standing } from './user.ts';
 
@@ -34,20 +35,20 @@ type Wanted = {
 /** Creates a group, or refuses it, by what its name asks for (G4, G10). */
 export async function createGroup(context: Context, body: Json): Promise<JsonObject> {
   const wanted = readWanted(context, body);
-  return settle(async () => {
+  return settleNoticing(context, async (noticing) => {
     const [structure, ordinaryId, standings] = await Promise.all([
       context.directory.structure(),
       context.directory.ordinaryGroupIdByName(wanted.name),
       context.directory.standings(wanted.members.map(({ value }) => value)),
     ]);
     const existing = generatedGroups(structure, context.product).byName.get(foldGroupName(wanted.name));
-    if (existing !== undefined) return claim(context, structure, existing, wanted, standings);
+    if (existing !== undefined) return claim(noticing, structure, existing, wanted, standings);
     if (ordinaryId !== undefined) throw refusals.groupNameTaken(wanted.name);
     const request = readGroupName(wanted.name, structure, context.product);
-    if (request.kind === 'team') return createTeamGroup(context, structure, request.reading, wanted, standings);
+    if (request.kind === 'team') return createTeamGroup(noticing, structure, request.reading, wanted, standings);
     if (request.kind === 'ambiguous') throw refusals.groupNameAmbiguous(wanted.name, request.readings.map(describe));
     const { settings } = await context.refreshOrganization();
-    if (settings.groups === 'open') return createOrdinary(context, structure, wanted, standings);
+    if (settings.groups === 'open') return createOrdinary(noticing, structure, wanted, standings);
     throw request.kind === 'role'
       ? refusals.roleCreation(context.product, request.project.name)
       : refusals.projectCreation(context.product);
@@ -61,7 +62,7 @@ function readWanted(context: Context, body: Json): Wanted {
   const name = String(draft['displayName']);
   if (foldGroupName(name) === '') throw invalidValue('displayName is empty. Please give the group a name.');
   if (name.length > groupNameLimit) throw refusals.groupNameTooLong(groupNameLimit);
-  const externalId = typeof draft['externalId'] === 'string' ? draft['externalId'] : undefined;
+  const externalId = nonEmptyText(draft['externalId']);
   assertGroupExternalId(externalId);
   return {
     name,

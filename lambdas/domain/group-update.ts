@@ -11,14 +11,14 @@ import { groupExternalIdLimit, groupNameLimit, memberChangeLimit } from './limit
 import type { MembershipPlan, WantedMembers } from './membership.ts';
 import { compareMembers, planMembership } from './membership.ts';
 import { refusals } from './refusals.ts';
-import { settle } from './settle.ts';
+import { settleNoticing } from './settle.ts';
 import type { Structure } from './structure.ts';
 
 /** What a request wants of a group, told from the group as it is. */
 export type WantedGroup = { readonly name: string; readonly externalId: string | undefined };
 
 /** A change of a group as a request asks for it. */
-export type GroupRequest = {
+export type GroupEdit = {
   want(group: Group, name: string): WantedGroup;
   /** Ids that the request adds or removes, which can be looked up before the group is known; no replacement's. */
   readonly memberIds: readonly string[];
@@ -33,16 +33,16 @@ export async function updateGroup(
   id: string,
   precondition: Precondition,
   selection: Selection | undefined,
-  request: GroupRequest,
+  edit: GroupEdit,
 ): Promise<JsonObject> {
-  return settle(async () => {
+  return settleNoticing(context, async (noticing) => {
     const [{ group: before, name, structure }, known] = await Promise.all([
       readGroup(context, id),
-      context.directory.standings(request.memberIds),
+      context.directory.standings(edit.memberIds),
     ]);
     precondition.check(groupVersion(before));
-    const after = await changeAttributes(context, before, name, structure, request.want(before, name));
-    const { plan, restsOnMembers } = await changeMembers(context, before, structure, request, known);
+    const after = await changeAttributes(noticing, before, name, structure, edit.want(before, name));
+    const { plan, restsOnMembers } = await changeMembers(noticing, before, structure, edit, known);
     const exclusive = restsOnMembers || precondition.required;
     const outcome = await context.directory.changeGroup({ before, after, ...plan, exclusive });
     switch (outcome) {
@@ -87,20 +87,20 @@ async function changeMembers(
   context: Context,
   before: Group,
   structure: Structure,
-  request: GroupRequest,
+  edit: GroupEdit,
   known: Awaited<ReturnType<Context['directory']['standings']>>,
 ): Promise<{ readonly plan: MembershipPlan; readonly restsOnMembers: boolean }> {
   const { directory } = context;
-  const read = request.readsMembers ? await directory.membersAtOnce(before) : undefined;
-  const wanted = request.members(read ?? []);
+  const read = edit.readsMembers ? await directory.membersAtOnce(before) : undefined;
+  const wanted = edit.members(read ?? []);
   const present = wanted.replaces ? (read ?? (await directory.membersAtOnce(before))) : [];
   const difference = { ...compareMembers(wanted, present), replaces: wanted.replaces };
-  const asked = new Set(request.memberIds);
+  const asked = new Set(edit.memberIds);
   const ids = [...difference.joining.map(({ value }) => value), ...difference.leaving];
   const others = ids.filter((id) => !asked.has(id));
   const standings = others.length === 0 ? known : new Map([...known, ...(await directory.standings(others))]);
   const plan = await planMembership(context, before.id, structure, difference, standings);
-  return { plan, restsOnMembers: wanted.replaces || request.readsMembers };
+  return { plan, restsOnMembers: wanted.replaces || edit.readsMembers };
 }
 
 /** The group under the name that is wanted. Throws mutability where the name is generated (G6). */
@@ -112,8 +112,8 @@ async function rename(
   wanted: string,
 ): Promise<Group> {
   if (wanted === name) return group;
-  if (wanted.length > groupNameLimit) throw refusals.groupNameTooLong(groupNameLimit);
   if (group.place.kind === 'ordinary') {
+    if (wanted.length > groupNameLimit) throw refusals.groupNameTooLong(groupNameLimit);
     if (wanted.trim() === '') throw invalidValue('displayName is empty. Please give the group a name.');
     if (generatedGroups(structure, context.product).byName.has(foldGroupName(wanted)))
       throw refusals.groupNameTaken(wanted);

@@ -1,4 +1,4 @@
-import type { Json } from '#scim/json.ts';
+import { nonEmptyText } from '#scim/json.ts';
 import type { MemberOperation } from '#scim/members.ts';
 import { readMembers, splitMembers } from '#scim/members.ts';
 import { applyPatch } from '#scim/patch.ts';
@@ -25,8 +25,8 @@ export const groupUseCases: ResourceUseCases = {
     const references = draft['members'] === undefined ? undefined : readMembers(draft['members']);
     return updateGroup(context, id, precondition, selection, {
       want: (group, name) => ({
-        name: typeof draft['displayName'] === 'string' ? draft['displayName'] : name,
-        externalId: 'externalId' in draft ? text(draft['externalId']) : group.externalId,
+        name: nonEmptyText(draft['displayName']) ?? name,
+        externalId: 'externalId' in draft ? nonEmptyText(draft['externalId']) : group.externalId,
       }),
       memberIds: [],
       readsMembers: false,
@@ -40,7 +40,7 @@ export const groupUseCases: ResourceUseCases = {
       want: (group, name) => {
         const externalId = group.externalId === undefined ? {} : { externalId: group.externalId };
         const after = applyPatch({ displayName: name, ...externalId }, rest);
-        return { name: text(after['displayName']) ?? name, externalId: text(after['externalId']) };
+        return { name: nonEmptyText(after['displayName']) ?? name, externalId: nonEmptyText(after['externalId']) };
       },
       memberIds: members.flatMap(changedMembers),
       readsMembers: needsPresentMembers(members),
@@ -63,8 +63,4 @@ function changedMembers(operation: MemberOperation): readonly string[] {
     default:
       return [];
   }
-}
-
-function text(value: Json | undefined): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }

@@ -203,6 +203,14 @@ export const refusals = {
     );
   },
 
+  /** The same for a user who comes back to the groups that were pushed meanwhile (G7). */
+  tooManyGroupsToEnter(limit: number): ScimError {
+    return tooLarge(
+      `The user waits for more groups than one request can give; up to ${limit} always can. Nothing was changed; ` +
+        `please remove the user from some groups, activate the user, then push these groups again.`,
+    );
+  },
+
   /** O2: the transfer would deactivate the previous owner, who has to leave the groups in the same transaction. */
   previousOwnerInTooManyGroups(product: Product, limit: number): ScimError {
     return tooLarge(

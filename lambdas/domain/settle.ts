@@ -1,3 +1,4 @@
+import type { Context, Notice } from './context.ts';
 import type { Outcome } from './directory.ts';
 import { refusals } from './refusals.ts';
 
@@ -14,4 +15,17 @@ export async function settle<Result>(attempt: () => Promise<Result | Extract<Out
     if (result !== 'stale') return result;
   }
   throw refusals.busy();
+}
+
+/** As `settle`, for attempts with notices: only those of the attempt that was written are passed on. */
+export async function settleNoticing<Result>(
+  context: Context,
+  attempt: (context: Context) => Promise<Result | Extract<Outcome, 'stale'>>,
+): Promise<Result> {
+  return settle(async () => {
+    const notices: Notice[] = [];
+    const result = await attempt({ ...context, notice: (notice) => void notices.push(notice) });
+    if (result !== 'stale') notices.forEach((notice) => context.notice(notice));
+    return result;
+  });
 }

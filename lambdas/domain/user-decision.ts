@@ -55,7 +55,8 @@ export function decideUpdate(before: User, wanted: WantedUser, at: string): User
   const after: User = { profile, standing: revised(standing, moved, at) };
   const domainCheck = !deactivates && (moved.active !== standing.active || addressesChanged(before.profile, profile));
   if (role === 'Owner' && !standing.owner) return { kind: 'replaceOwner', after, domainCheck };
-  return { kind: 'change', after, domainCheck, restsOnBoth: domainCheck || deactivates };
+  const restsOnBoth = deactivates ? profile !== before.profile : moved.active !== standing.active;
+  return { kind: 'change', after, domainCheck, restsOnBoth };
 }
 
 function activity(standing: Standing, active: boolean | undefined, at: string): Standing {

@@ -1,4 +1,7 @@
+import type { ScimError } from '#scim/errors.ts';
+import { fold } from '#scim/fold.ts';
 import type { Json, JsonObject } from '#scim/json.ts';
+import { isObject } from '#scim/json.ts';
 import { applyPatch } from '#scim/patch.ts';
 import type { Selection } from '#scim/project.ts';
 import type { Operation } from '#scim/patch.ts';
@@ -7,7 +10,7 @@ import type { Precondition } from '#scim/version.ts';
 import type { Context, ResourceUseCases } from './context.ts';
 import { freshly } from './freshly.ts';
 import type { Ownership } from './organization.ts';
-import { readOrgRole } from './org-role.ts';
+import { readOrgRole, withoutOrgRole } from './org-role.ts';
 import { assertReplaceable, replaceOwner } from './ownership.ts';
 import { refusals } from './refusals.ts';
 import { userType } from './resource-types.ts';
@@ -40,8 +43,9 @@ export const userUseCases: ResourceUseCases = {
   },
 
   async replace(context, id, body, precondition, selection) {
-    const draft = readResource(body, userType(context.product));
-    requireAttributes(draft, userType(context.product));
+    const type = userType(context.product);
+    const draft = readResource(saysInactive(body) ? withoutOrgRole(context.product, body) : body, type);
+    requireAttributes(draft, type);
     return update(context, id, precondition, selection, (before) => wantedByPut(context, before, draft));
   },
 
@@ -84,22 +88,23 @@ async function decideCreation(context: Context, draft: JsonObject): Promise<User
 function wantedByPut(context: Context, before: User, draft: JsonObject): WantedUser {
   const externalId = before.profile.attributes['externalId'];
   const kept = draft['externalId'] === undefined && externalId !== undefined ? { externalId } : {};
-  const active = said(draft['active']);
   return {
     attributes: stored(context, { ...draft, ...kept }),
-    active,
-    role: active === false ? undefined : readOrgRole(context.product, draft[context.product.orgRole]),
+    active: said(draft['active']),
+    role: readOrgRole(context.product, draft[context.product.orgRole]),
   };
 }
 
 /** What the operations do not mention stays; an organization role that they remove is empty (O5). */
 function wantedByPatch(context: Context, before: User, operations: readonly Operation[]): WantedUser {
   const { orgRole } = context.product;
-  const after = applyPatch(writableUser(context, before), operations);
+  const ofActive = operations.filter((operation) => attributeOf(operation) === 'active');
+  const active = ofActive.length === 0 ? undefined : said(applyPatch({}, ofActive)['active']);
+  const ofRole = operations.filter((operation) => attributeOf(operation) === orgRole);
+  const applied = active === false ? operations.filter((operation) => !ofRole.includes(operation)) : operations;
+  const after = applyPatch(writableUser(context, before), applied);
   requireAttributes(after, userType(context.product));
-  const mentioned = new Set(operations.map(({ path }) => path.path.attribute.name));
-  const active = mentioned.has('active') ? said(after['active']) : undefined;
-  const sendsRole = mentioned.has(orgRole) && active !== false;
+  const sendsRole = ofRole.length > 0 && active !== false;
   return {
     attributes: stored(context, after),
     active,
@@ -107,7 +112,17 @@ function wantedByPatch(context: Context, before: User, operations: readonly Oper
   };
 }
 
-/** The word of `active`. A role beside its false is not even read: no mistake in it may keep an access alive (U4). */
+function attributeOf({ path }: Operation): string {
+  return path.path.attribute.name;
+}
+
+/** True where a body deactivates, whatever else is wrong with it: no mistake in a role may keep an access alive (U4). */
+function saysInactive(body: Json): body is JsonObject {
+  if (!isObject(body)) return false;
+  const active = Object.entries(body).find(([name]) => fold(name) === 'active')?.[1];
+  return active === false || (typeof active === 'string' && fold(active) === 'false');
+}
+
 function said(active: Json | undefined): boolean | undefined {
   return typeof active === 'boolean' ? active : undefined;
 }
@@ -145,7 +160,7 @@ async function update(
       const whole = decision.restsOnBoth || precondition.required;
       const outcome = await context.directory.changeUser({ before, after, whole });
       if (outcome === 'nameTaken') throw refusals.userNameTaken(String(after.profile.attributes['userName']));
-      if (outcome === 'tooLarge') throw refusals.tooManyGroupsToLeave(leaveLimit);
+      if (outcome === 'tooLarge') throw tooManyGroups(before, after);
       if (outcome !== 'written') return 'stale';
     }
     return present(context, after, structure);
@@ -183,8 +198,17 @@ async function transfer(context: Context, before: User, wanted: User, ownership:
   const outcome = await directory.changeUser({ before, after, whole: true, transfer: replacement.transfer });
   if (outcome === 'written') return after;
   if (outcome === 'nameTaken') throw refusals.userNameTaken(String(after.profile.attributes['userName']));
-  if (outcome === 'tooLarge') throw refusals.previousOwnerInTooManyGroups(product, leaveLimit);
+  if (outcome === 'tooLarge') {
+    const leaves = !replacement.transfer.previous.after.active;
+    throw leaves ? refusals.previousOwnerInTooManyGroups(product, leaveLimit) : tooManyGroups(before, after);
+  }
   return 'stale';
+}
+
+/** The change needs more than one transaction, for the groups that the user leaves or has been waiting for. */
+function tooManyGroups(before: User, after: User): ScimError {
+  const enters = after.standing.active && !before.standing.active;
+  return enters ? refusals.tooManyGroupsToEnter(leaveLimit) : refusals.tooManyGroupsToLeave(leaveLimit);
 }
 
 /** Refuses, and remembers that the owner was to be deactivated, so that the next transfer does it (O2). */

@@ -26,6 +26,12 @@ export function printLine(line: AccessLine): void {
   process.stdout.write(`${JSON.stringify(line)}\n`);
 }
 
+/** Writes a line on a fault that no request failed for. */
+export function printWarning(fault: unknown): void {
+  const line = { level: 'WARN', timestamp: new Date().toISOString(), ...describeError(fault) };
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}
+
 /** What the log tells of an error: its keyword, and the fault itself where it is one or has one as its cause. */
 export function describeError(error: unknown): Pick<AccessLine, 'scimType' | 'fault'> {
   if (!(error instanceof ScimError)) return { fault: describeFault(error, 5) };
@@ -47,11 +53,9 @@ function describeFault(error: unknown, levels: number): Fault {
 }
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
-/** Ids that a line lists of one notice. */
-const listedIds = 10;
 
 /** A notice as the log tells it; ids that are not ours by their form may be addresses and are only counted. */
 export function describeNotice(notice: Notice): object {
   if (notice.kind !== 'membersSkipped') return notice;
-  return { ...notice, ids: notice.ids.filter((id) => uuid.test(id)).slice(0, listedIds) };
+  return { ...notice, ids: notice.ids.filter((id) => uuid.test(id)) };
 }

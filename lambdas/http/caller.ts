@@ -26,8 +26,10 @@ export function callerLookup(options: {
   readonly registry: Pick<Registry, 'key' | 'organization' | 'keyUsed'>;
   readonly product: Product;
   now(): Date;
+  /** Is told what went wrong beside the request. */
+  warn(fault: unknown): void;
 }): CallerLookup {
-  const { registry, product, now } = options;
+  const { registry, product, now, warn } = options;
   const accepted = expiringCache<Caller>(remembered);
   const refused = expiringCache<true>(remembered);
 
@@ -49,11 +51,12 @@ export function callerLookup(options: {
       refused.set(hash, true, asked + refusedFor);
       throw refusal(product);
     }
-    if (record.lastUsedAt === undefined || asked - Date.parse(record.lastUsedAt) > usedWithin) {
-      await registry.keyUsed(record, new Date(asked).toISOString());
-    }
     const caller: Caller = { keyId: record.id, scope: record.scope, organization };
     accepted.set(hash, caller, Math.min(asked + acceptedFor, end));
+    if (record.lastUsedAt === undefined || asked - Date.parse(record.lastUsedAt) > usedWithin) {
+      // A note for the administrator: no request is refused for the want of it.
+      await registry.keyUsed(record, new Date(asked).toISOString()).catch(warn);
+    }
     return caller;
   };
 }

@@ -3,7 +3,14 @@ import middy, { type MiddlewareObj } from '@middy/core';
 import type { Registry } from '#domain/directory.ts';
 import type { Product } from '#domain/product.ts';
 import { unavailable } from '#scim/errors.ts';
-import { type AccessLine, type WriteLine, describeError, describeNotice, printLine } from './access-log.ts';
+import {
+  type AccessLine,
+  type WriteLine,
+  describeError,
+  describeNotice,
+  printLine,
+  printWarning,
+} from './access-log.ts';
 import { type CallerLookup, callerLookup, requireWriteScope } from './caller.ts';
 import { type Exchange, type Invocation, type Surroundings, contextOf } from './exchange.ts';
 import { baseUrlOf, operationName } from './locations.ts';
@@ -60,7 +67,12 @@ export function scimEndpoint(options: EndpointOptions): ScimHandler {
   })
     .use(accessLog(operations, writeLine, now))
     .use(errorToResponse())
-    .use(callerFromKey(registry === undefined ? undefined : callerLookup({ registry, product, now }), product))
+    .use(
+      callerFromKey(
+        registry === undefined ? undefined : callerLookup({ registry, product, now, warn: printWarning }),
+        product,
+      ),
+    )
     .use(scimBody());
 }
 

@@ -19,14 +19,13 @@ export function isEmpty(value: Json | undefined): boolean {
   return value === undefined || value === null || value === '' || (isArray(value) && value.length === 0);
 }
 
-/** True if objects and lists stand within each other more than `levels` deep. */
-export function isDeeperThan(value: Json, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((inner: Json) => isDeeperThan(inner, levels - 1));
-}
-
 /** The object without that name; the same object where it has none. */
 export function without(object: JsonObject, name: string): JsonObject {
   if (!Object.hasOwn(object, name)) return object;
   return Object.fromEntries(Object.entries(object).filter(([key]) => key !== name));
+}
+
+/** The value where it is a text with something in it. */
+export function nonEmptyText(value: Json | undefined): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }

@@ -7,7 +7,7 @@ import { printPath } from './path.ts';
 import { readValue } from './value.ts';
 
 /** A member as a client names it. */
-export type MemberReference = { readonly value: string; readonly type?: string; readonly ref?: string };
+export type MemberReference = { readonly value: string; readonly type?: string };
 
 /** One change of a group's members; only `removeMatching` needs to know who they are. */
 export type MemberOperation =
@@ -49,12 +49,8 @@ export function readMembers(value: Json): readonly MemberReference[] {
   return [...members.values()];
 }
 
-function toReference({ value, type, $ref }: JsonObject): MemberReference {
-  return {
-    value: String(value),
-    ...(typeof type === 'string' && { type }),
-    ...(typeof $ref === 'string' && { ref: $ref }),
-  };
+function toReference({ value, type }: JsonObject): MemberReference {
+  return { value: String(value), ...(typeof type === 'string' && { type }) };
 }
 
 function readMemberOperation(operation: Operation): readonly MemberOperation[] {

@@ -79,7 +79,9 @@ function expand(op: Verb, schema: Schema, value: Json | undefined, type: Resourc
 
 function removeSchema(schema: Schema, type: ResourceType): readonly Operation[] {
   if (schema === type.schema) {
-    throw noTarget('The operation remove needs a path. Please name the attribute that is to be removed.');
+    throw noTarget(
+      'The operation remove needs the path of an attribute. Please name the attribute that is to be removed.',
+    );
   }
   return attributesOf(schema, type).map((path) => ({ op: 'remove', path: { kind: 'attribute', path } }));
 }

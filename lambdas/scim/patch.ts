@@ -33,7 +33,9 @@ export function applyPatch(resource: JsonObject, operations: readonly Operation[
   for (const operation of operations) {
     examined += countExamined(result, operation);
     if (examined > mostExamined) {
-      throw tooLarge('The filters in the paths of this PATCH examine too many values. Please send several requests.');
+      throw tooLarge(
+        `The filters in the paths of this PATCH examine more than ${mostExamined} values. Please send several requests.`,
+      );
     }
     result = applyOperation(result, operation);
   }

@@ -1,7 +1,7 @@
 import type { ResourceType } from './attribute.ts';
 import { readAssignments } from './assignments.ts';
 import { invalidSyntax, invalidValue } from './errors.ts';
-import { type Json, type JsonObject, isDeeperThan, isEmpty, isObject } from './json.ts';
+import { type Json, type JsonObject, isEmpty, isObject } from './json.ts';
 import type { AttributePath } from './names.ts';
 import { setPart } from './part.ts';
 import { readSingle, readValue } from './value.ts';
@@ -11,8 +11,6 @@ import { readSingle, readValue } from './value.ts';
  * null means that the client sent the attribute or extension empty, so that PUT can tell it from one left out.
  */
 export type Draft = JsonObject;
-
-const deepestBody = 32;
 
 /** Reads the body of POST or PUT; throws invalidSyntax or invalidValue (RFC 7644 §3.3, §3.5.1, U3, U7). */
 export function readResource(body: Json, type: ResourceType): Draft {
@@ -35,12 +33,9 @@ export function readResource(body: Json, type: ResourceType): Draft {
   return draft;
 }
 
-/** The body as an object; throws invalidSyntax for anything else, and for one that is nested too deeply. */
+/** The body as an object; throws invalidSyntax for anything else. */
 export function requireObject(body: Json): JsonObject {
   if (!isObject(body)) throw invalidSyntax('The body must be a JSON object. Please send one.');
-  if (isDeeperThan(body, deepestBody)) {
-    throw invalidSyntax(`The body is nested more than ${deepestBody} levels deep. Please send a flatter one.`);
-  }
   return body;
 }
 

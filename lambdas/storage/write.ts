@@ -71,11 +71,14 @@ export function check<Refused extends Outcome>(
   holds: Attributes,
   refused: Refused,
 ): Write<Refused> {
-  const { ConditionExpression = condition(holds), ...rest } = expressions({}, holds);
-  return {
-    action: { ConditionCheck: { TableName: scope.tableName, Key: onlyKey(key), ConditionExpression, ...rest } },
-    refused,
+  const ConditionExpression = condition(holds);
+  const ConditionCheck = {
+    TableName: scope.tableName,
+    Key: onlyKey(key),
+    ...expressions({}, holds),
+    ConditionExpression,
   };
+  return { action: { ConditionCheck }, refused };
 }
 
 /** Changes an item, and makes it where it is missing. */

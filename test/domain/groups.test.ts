@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { GroupChange, Outcome } from '../../lambdas/domain/directory.ts';
+import type { Notice } from '../../lambdas/domain/context.ts';
+import type { Directory, GroupChange, Outcome } from '../../lambdas/domain/directory.ts';
 import { groupsOfUserLimit, memberChangeLimit } from '../../lambdas/domain/limits.ts';
 import type { JsonObject } from '../../lambdas/scim/json.ts';
 import { readPatchRequest } from '../../lambdas/scim/patch.ts';
@@ -233,6 +234,37 @@ describe('the members of a group', () => {
     await expect(realm.deleteGroup(id, precondition)).rejects.toMatchObject({ status: 412 });
   });
 
+  it('P5: of two changes with one If-Match at once, one is refused with 412', async () => {
+    const realm = await foundWorld(table);
+    const [a = '', b = ''] = await create(realm, 2);
+    const id = await realm.groupNamed('Statsig-ProjectA-Admin');
+    const precondition = readPrecondition('W/"1"');
+    const results = await Promise.allSettled([a, b].map((user) => realm.patchGroup(id, [add(user)], precondition)));
+    expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect(results.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { status: 412 } });
+  });
+
+  it('G8: a removal by filter and an addition at once give what one after the other gives', async () => {
+    const realm = await foundWorld(table);
+    const [a = '', b = '', c = ''] = await create(realm, 3);
+    const id = await realm.groupNamed('Statsig-ProjectA-Admin');
+    await realm.patchGroup(id, [add(a, b)]);
+    let first = true;
+    const directory: Directory = {
+      ...realm.directory,
+      async changeGroup(change) {
+        if (first) {
+          first = false;
+          await realm.patchGroup(id, [add(c)]);
+        }
+        return realm.directory.changeGroup(change);
+      },
+    };
+    const client = verbs(contextOf(table.registry, realm.organization, directory, realm.clock));
+    const everybody = { op: 'remove', path: 'members[type eq "User"]' };
+    expect(memberIds(await client.patchGroup(id, [everybody]))).toEqual([]);
+  });
+
   it('G7: a user is in at most 5,000 groups', async () => {
     const realm = await foundWorld(table);
     const [a = ''] = await create(realm, 1);
@@ -263,6 +295,7 @@ describe('the name and externalId of a group', () => {
     };
     const long = { op: 'replace', path: 'externalId', value: 'e'.repeat(1025) };
     await expect(world.patchGroup(id, [long])).rejects.toMatchObject({ status: 413 });
+    await expect(world.patchGroup(id, [rename('x'.repeat(300))])).rejects.toMatchObject(refusal);
     await expect(world.patchGroup(id, [rename('New Name')])).rejects.toMatchObject(refusal);
     expect(await world.patchGroup(id, [{ op: 'remove', path: 'displayName' }])).toHaveProperty('displayName');
     await expect(world.putGroup(id, { displayName: 'New Name', members: [] })).rejects.toMatchObject(refusal);
@@ -305,6 +338,7 @@ describe('the name and externalId of a group', () => {
     await expect(realm.patchGroup(id, name('Statsig-ProjectA-Admin'))).rejects.toMatchObject({ status: 409 });
     await expect(realm.patchGroup(id, name('  '))).rejects.toMatchObject({ status: 400 });
     await expect(realm.patchGroup(id, name('x'.repeat(257)))).rejects.toMatchObject({ status: 413 });
+    expect(await realm.patchGroup(id, name(''))).toMatchObject({ displayName: 'Sales EU' });
     expect(groupNames(await realm.readUser(a))).toEqual(['Sales EU']);
   });
 });
@@ -314,14 +348,17 @@ describe('the outcomes of the store', () => {
     const realm = await foundWorld(table);
     const { directory } = realm;
     const changeGroup = async (change: GroupChange) => outcomes.shift() ?? directory.changeGroup(change);
-    const context = contextOf(table.registry, realm.organization, { ...directory, changeGroup }, realm.clock);
-    return { ...verbs(context), context, id: await realm.groupNamed('Statsig-ProjectA-Admin') };
+    const { registry } = table;
+    const notices: Notice[] = [];
+    const context = contextOf(registry, realm.organization, { ...directory, changeGroup }, realm.clock, notices);
+    return { ...verbs(context), context, notices, id: await realm.groupNamed('Statsig-ProjectA-Admin') };
   }
   const externalId: JsonObject[] = [{ op: 'add', path: 'externalId', value: 'e' }];
 
-  it('P5: a stale decision is made again', async () => {
-    const { id, ...client } = await pretending(['stale']);
-    expect(await client.patchGroup(id, externalId)).toMatchObject({ externalId: 'e' });
+  it('P5: a stale decision is made again, and what it noticed is told once', async () => {
+    const { id, notices, ...client } = await pretending(['stale', 'stale']);
+    expect(await client.patchGroup(id, [...externalId, add('nobody')])).toMatchObject({ externalId: 'e' });
+    expect(notices).toEqual([{ kind: 'membersSkipped', groupId: id, ids: ['nobody'], count: 1 }]);
   });
 
   it('G5: a group that was deleted meanwhile answers 404', async () => {

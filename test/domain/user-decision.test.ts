@@ -47,12 +47,15 @@ describe('an update of a user', () => {
 
   it('U2: is checked for the domain when an address changes or the user comes back', () => {
     const moved = { ...attributes, userName: 'v@example.com' };
-    expect(decide(user(), { attributes: moved })).toMatchObject({ domainCheck: true, restsOnBoth: true });
+    expect(decide(user(), { attributes: moved })).toMatchObject({ domainCheck: true, restsOnBoth: false });
     expect(decide(user({ active: false }), { active: true })).toMatchObject({ domainCheck: true, restsOnBoth: true });
   });
 
   it('U2: that deactivates escapes the domain rule only while the user is inactive afterwards', () => {
-    expect(decide(user({ active: false }), { active: false })).toMatchObject({ domainCheck: false, restsOnBoth: true });
+    const moved = { ...attributes, userName: 'v@elsewhere.net' };
+    const off = { attributes: moved, active: false };
+    expect(decide(user({ active: false }), off)).toMatchObject({ domainCheck: false, restsOnBoth: true });
+    expect(decide(user(), { active: false })).toMatchObject({ domainCheck: false, restsOnBoth: false });
   });
 
   it('U4: that deactivates ignores the role and the domain, and wipes last', () => {

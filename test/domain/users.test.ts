@@ -206,6 +206,19 @@ describe('deactivating and reactivating a user', () => {
     const user = await world.createUser('mistaken@example.com', { statsigOrgRole: 'Admin' });
     const wrong = { active: false, statsigOrgRole: 'Superuser' };
     expect(await world.patchUser(idOf(user), [{ op: 'replace', value: wrong }])).toMatchObject({ active: false });
+    const list = { active: 'False', statsigOrgRole: ['Admin'] };
+    expect(await world.patchUser(idOf(user), [{ op: 'replace', value: list }])).toMatchObject({ active: false });
+    const listed = await world.createUser('mistaken3@example.com');
+    const urn = 'urn:ietf:params:scim:schemas:extension:statsig:2.0:User';
+    const odd = {
+      userName: 'mistaken3@example.com',
+      Active: 'False',
+      statsigOrgRole: 7,
+      [urn]: { statsigOrgRole: [] },
+    };
+    expect(await world.putUser(idOf(listed), odd)).toMatchObject({ active: false });
+    await expect(world.putUser(idOf(listed), { ...odd, Active: true })).rejects.toMatchObject({ status: 400 });
+    await expect(world.putUser(idOf(listed), null)).rejects.toMatchObject({ status: 400 });
     const other = await world.createUser('mistaken2@example.com');
     const body = { userName: 'mistaken2@example.com', ...wrong };
     expect(await world.putUser(idOf(other), body)).toMatchObject({ active: false, statsigOrgRole: 'Member' });
@@ -230,6 +243,25 @@ describe('deactivating and reactivating a user', () => {
       status: 403,
     });
     expect(await world.readUser(user)).toMatchObject({ active: false, userName: 'skew@foreign.net' });
+  });
+
+  it('U2: the same in the other order', async () => {
+    const user = idOf(await world.createUser('skew2@example.com', { active: false }));
+    let first = true;
+    const slow: Directory = {
+      ...world.directory,
+      async changeUser(change) {
+        if (first) {
+          first = false;
+          await world.patchUser(user, [{ op: 'replace', value: { active: true } }]);
+        }
+        return world.directory.changeUser(change);
+      },
+    };
+    const client = verbs(contextOf(table.registry, world.organization, slow, world.clock));
+    const off = { active: false, userName: 'skew2@foreign.net' };
+    expect(await client.patchUser(user, [{ op: 'replace', value: off }])).toMatchObject({ active: false });
+    expect(await world.readUser(user)).toMatchObject({ active: false, userName: 'skew2@foreign.net' });
   });
 
   it('U2: checks the domain on reactivation', async () => {
@@ -422,6 +454,30 @@ describe('the owner', () => {
     expect(await realm.readUser(owner)).toMatchObject({ active: true, statsigOrgRole: 'Admin' });
   });
 
+  it('O4: is refused to one who lost a race, without a cooldown too', async () => {
+    const realm = await foundWorld(table, { settings: { ownerTransferCooldown: 0 } });
+    const [slow = '', fast = ''] = await Promise.all(
+      ['slow', 'fast'].map(async (name) => idOf(await realm.createUser(`${name}@example.com`))),
+    );
+    let first = true;
+    const directory: Directory = {
+      ...realm.directory,
+      async changeUser(change) {
+        if (first) {
+          first = false;
+          await realm.patchUser(fast, role('Owner'));
+        }
+        return realm.directory.changeUser(change);
+      },
+    };
+    const client = verbs(contextOf(table.registry, realm.organization, directory, realm.clock));
+    await expect(client.patchUser(slow, role('Owner'))).rejects.toMatchObject({
+      status: 403,
+      detail: expect.stringMatching(/^Cannot set multiple owners\. Another user became the owner/),
+    });
+    expect((await realm.directory.owner()).userId).toBe(fast);
+  });
+
   it('O4: the same replacement sent four times at once succeeds four times', async () => {
     for (const ownerTransferCooldown of [0, 3600]) {
       const realm = await foundWorld(table, { settings: { ownerTransferCooldown } });
@@ -458,7 +514,7 @@ describe('the outcomes of the store', () => {
       outcomes[method]?.shift() ?? directory[method](change);
     const pretender = { ...directory, changeUser: pretend('changeUser'), removeUser: pretend('removeUser') };
     const context = contextOf(table.registry, realm.organization, pretender as typeof directory, realm.clock);
-    return { ...verbs(context), user, owner: (await directory.owner()).userId };
+    return { ...verbs(context), world: realm, user, owner: (await directory.owner()).userId };
   }
   const title: JsonObject[] = [{ op: 'replace', path: 'title', value: 'x' }];
   const role: JsonObject[] = [{ op: 'replace', path: 'statsigOrgRole', value: 'Owner' }];
@@ -483,11 +539,24 @@ describe('the outcomes of the store', () => {
     };
     const { user, ...client } = await pretending({ changeUser: ['tooLarge', 'tooLarge'], removeUser: ['tooLarge'] });
     await expect(client.patchUser(user, title)).rejects.toMatchObject(limit);
-    await expect(client.patchUser(user, role)).rejects.toMatchObject({
-      status: 413,
-      detail: expect.stringMatching(/^The previous owner is to be deactivated .* up to 54 always can/),
-    });
+    await expect(client.patchUser(user, role)).rejects.toMatchObject(limit);
     await expect(client.deleteUser(user)).rejects.toMatchObject(limit);
+  });
+
+  it('G8: the refusal names whose groups are too many', async () => {
+    const off: JsonObject[] = [{ op: 'replace', value: { active: false } }];
+    const on: JsonObject[] = [{ op: 'replace', value: { active: true } }];
+    const returning = await pretending({ changeUser: ['tooLarge'] });
+    await returning.world.patchUser(returning.user, off);
+    const waits = expect.stringMatching(
+      /^The user waits for more groups than one request can give; up to 54 always can/,
+    );
+    await expect(returning.patchUser(returning.user, on)).rejects.toMatchObject({ status: 413, detail: waits });
+
+    const succeeding = await pretending({ changeUser: ['tooLarge'] });
+    await expect(succeeding.world.patchUser(succeeding.owner, off)).rejects.toMatchObject({ status: 403 });
+    const previous = expect.stringMatching(/^The previous owner is to be deactivated .* up to 54 always can/);
+    await expect(succeeding.patchUser(succeeding.user, role)).rejects.toMatchObject({ status: 413, detail: previous });
   });
 
   it('O3: a transfer whose previous owner is gone is decided again', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { describeError, describeNotice, printLine } from '#http/access-log.ts';
+import { describeError, describeNotice, printLine, printWarning } from '#http/access-log.ts';
 import { ScimError } from '#scim/errors.ts';
 
 afterEach(() => vi.restoreAllMocks());
@@ -18,6 +18,15 @@ describe('the access log', () => {
     };
     printLine(line);
     expect(written).toEqual([`${JSON.stringify(line)}\n`]);
+  });
+
+  it('warns of a fault that no request failed for', () => {
+    const written: string[] = [];
+    vi.spyOn(process.stdout, 'write').mockImplementation((text) => written.push(String(text)) > 0);
+    printWarning(new TypeError('throttled'));
+    expect(written.map((text) => JSON.parse(text) as unknown)).toMatchObject([
+      { level: 'WARN', fault: { name: 'TypeError', message: 'throttled' } },
+    ]);
   });
 
   it('tells of a refusal only its keyword, and of a fault name, message and stack alone', () => {

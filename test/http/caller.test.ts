@@ -37,6 +37,8 @@ describe('callerLookup', () => {
   let clock: number;
   let reads: string[];
   let used: [string, string][];
+  let unwritable: Error | undefined;
+  let warnings: unknown[];
   let lookup: CallerLookup;
 
   beforeEach(() => {
@@ -52,9 +54,12 @@ describe('callerLookup', () => {
     clock = start;
     reads = [];
     used = [];
+    unwritable = undefined;
+    warnings = [];
     lookup = callerLookup({
       product,
       now: () => new Date(clock),
+      warn: (fault) => void warnings.push(fault),
       registry: {
         key: async (hash) => {
           reads.push('key');
@@ -64,7 +69,10 @@ describe('callerLookup', () => {
           reads.push('organization');
           return organization;
         },
-        keyUsed: async ({ id }, at) => void used.push([id, at]),
+        keyUsed: async ({ id }, at) => {
+          if (unwritable !== undefined) throw unwritable;
+          used.push([id, at]);
+        },
       },
     });
   });
@@ -117,6 +125,13 @@ describe('callerLookup', () => {
     expect(used).toHaveLength(2);
   });
 
+  it('T2: refuses nobody because a last use could not be written down', async () => {
+    unwritable = new Error('throttled');
+    expect(await lookup(`Bearer ${key}`)).toMatchObject({ keyId: 'k1' });
+    expect(await lookup(`Bearer ${key}`)).toMatchObject({ keyId: 'k1' });
+    expect(warnings).toEqual([unwritable]);
+  });
+
   it('T2: writes down no use of a key that is refused', async () => {
     record = { ...(record as KeyRecord), expiresAt: '2026-01-01T00:00:00Z' };
     await expect(lookup(`Bearer ${key}`)).rejects.toMatchObject(refusal);
@@ -164,6 +179,7 @@ describe('callerLookup', () => {
     const broken = callerLookup({
       product,
       now: () => new Date(clock),
+      warn: (fault) => void warnings.push(fault),
       registry: {
         key: async () => {
           reads.push('key');

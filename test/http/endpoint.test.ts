@@ -310,7 +310,7 @@ describe('the log', () => {
   });
 
   it('counts skipped members, and lists only ids that are ours by their form', async () => {
-    const ours = Array.from({ length: 12 }, (_, n) => `00000000-0000-4000-8000-0000000000${10 + n}`);
+    const ours = Array.from({ length: 9 }, (_, n) => `00000000-0000-4000-8000-0000000000${10 + n}`);
     const { call, lines } = endpointOf({
       'GET /Users': {
         access: 'read',
@@ -325,7 +325,7 @@ describe('the log', () => {
     });
     await call({ url: '/scim/v2/Users' });
     expect(lines[0]?.notices).toEqual([
-      { kind: 'membersSkipped', groupId: 'g1', ids: ours.slice(0, 10), count: 13 },
+      { kind: 'membersSkipped', groupId: 'g1', ids: ours, count: 13 },
       { kind: 'groupNameKept', groupId: 'g1' },
     ]);
   });

@@ -26,9 +26,9 @@ describe('splitMembers', () => {
       { kind: 'add', members: [{ value: 'u1' }] },
     ],
     [
-      'a type and a $ref',
+      'a type, and a $ref that the id says already',
       { op: 'add', path: `${core}:members`, value: [{ value: 'u1', type: 'User', $ref: 'https://x/Users/u1' }] },
-      { kind: 'add', members: [{ value: 'u1', type: 'User', ref: 'https://x/Users/u1' }] },
+      { kind: 'add', members: [{ value: 'u1', type: 'User' }] },
     ],
     ['no path', { op: 'add', value: { Members: [{ value: 'u1' }] } }, { kind: 'add', members: [{ value: 'u1' }] }],
     [

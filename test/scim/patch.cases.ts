@@ -530,9 +530,17 @@ export const refused: readonly Refused[] = [
     scimType: 'invalidValue',
     detail: 'name must be an object, but a text',
   },
-  { operation: { op: 'remove' }, scimType: 'noTarget', detail: 'The operation remove needs a path' },
-  { operation: { op: 'remove', path: '' }, scimType: 'noTarget', detail: 'The operation remove needs a path' },
-  { operation: { op: 'remove', path: core }, scimType: 'noTarget', detail: 'The operation remove needs a path' },
+  { operation: { op: 'remove' }, scimType: 'noTarget', detail: 'The operation remove needs the path of an attribute' },
+  {
+    operation: { op: 'remove', path: '' },
+    scimType: 'noTarget',
+    detail: 'The operation remove needs the path of an attribute',
+  },
+  {
+    operation: { op: 'remove', path: core },
+    scimType: 'noTarget',
+    detail: 'The operation remove needs the path of an attribute',
+  },
   {
     operation: { op: 'replace', path: 'emails[type ne "home"].value', value: 'x' },
     scimType: 'noTarget',

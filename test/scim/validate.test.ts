@@ -47,10 +47,10 @@ describe('readResource', () => {
     expectRefusal(() => readResource(body, device), 'invalidValue', detail);
   });
 
-  it('refuses a body that is nested too deeply, and reads one that is not', () => {
-    const nested = (levels: number): Json => (levels === 0 ? 'x' : [nested(levels - 1)]);
-    expect(readResource({ shoes: nested(31) }, user)).toEqual({});
-    expectRefusal(() => readResource({ shoes: nested(32) }, user), 'invalidSyntax', 'more than 32 levels deep');
+  it('does not mind how deep what nobody advertised is nested', () => {
+    let nested: Json = 'x';
+    for (let level = 0; level < 10_000; level++) nested = [nested];
+    expect(readResource({ shoes: nested }, user)).toEqual({});
   });
 
   it('touches no prototype', () => {

@@ -8,7 +8,7 @@ import { groupUseCases } from '../../lambdas/domain/groups.ts';
 import type { Organization, OrganizationSettings } from '../../lambdas/domain/organization.ts';
 import { productNamed } from '../../lambdas/domain/product.ts';
 import { userUseCases } from '../../lambdas/domain/users.ts';
-import type { JsonObject } from '../../lambdas/scim/json.ts';
+import type { Json, JsonObject } from '../../lambdas/scim/json.ts';
 import { readPatchRequest } from '../../lambdas/scim/patch.ts';
 import { selectAttributes } from '../../lambdas/scim/project.ts';
 import { readListQuery } from '../../lambdas/scim/query.ts';
@@ -88,7 +88,7 @@ export function verbs(context: Context) {
   return {
     createUser: (userName: string, more: JsonObject = {}) => userUseCases.create(context, { userName, ...more }),
     readUser: (id: string) => userUseCases.read(context, id, allOfUser),
-    putUser: (id: string, body: JsonObject, precondition = anyVersion) =>
+    putUser: (id: string, body: Json, precondition = anyVersion) =>
       userUseCases.replace(context, id, body, precondition, allOfUser),
     patchUser: async (id: string, operations: readonly JsonObject[], precondition = anyVersion): Promise<JsonObject> =>
       (await userUseCases.patch(
