@@ -17,13 +17,14 @@ const patience = 10_000;
 
 /**
  * Runs the engine and waits at its side for the end of the standard input, which comes when the parent ends, however
- * it ends. Then the engine gets two seconds to finish before it is killed. The first line is the engine's pid.
+ * it ends. Then the engine gets two seconds to finish before it is killed. One line of its own tells the engine's
+ * pid.
  */
 const wrapper = `
 exec 3<&0
 "$0" "$@" 3<&- </dev/null 2>&1 &
 engine=$!
-echo "$engine"
+echo "pid $engine"
 {
   while read -r _ <&3; do :; done
   kill "$engine" && sleep 2 && kill -9 "$engine"
@@ -83,13 +84,17 @@ async function findFreePort(): Promise<number> {
 async function untilListening(child: Wrapper, start: Start): Promise<number> {
   const ended = once(child, 'exit') as Promise<[number | null]>;
   const said: string[] = [];
+  let pid: number | undefined;
+  let listening = false;
   const timer = setTimeout(() => child.stdin.end(), patience);
   try {
-    let pid: number | undefined;
+    // The wrapper and the engine write side by side: either may be first.
     for await (const line of createInterface({ input: child.stdout })) {
-      pid ??= Number(line);
-      said.push(line);
-      if (line.includes('listening on')) return pid;
+      const started = /^pid (\d+)$/u.exec(line)?.[1];
+      if (started === undefined) said.push(line);
+      else pid = Number(started);
+      listening ||= line.includes('listening on');
+      if (listening && pid !== undefined) return pid;
     }
   } finally {
     clearTimeout(timer);
@@ -97,7 +102,7 @@ async function untilListening(child: Wrapper, start: Start): Promise<number> {
     child.stdout.resume();
   }
   const [status] = await ended;
-  const words = said.slice(1).join(' ').trim();
+  const words = said.join(' ').trim();
   throw new Error(explain(start, words, status), { cause: words });
 }
 
