@@ -71,14 +71,8 @@ export function check<Refused extends Outcome>(
   holds: Attributes,
   refused: Refused,
 ): Write<Refused> {
-  const ConditionExpression = condition(holds);
-  const ConditionCheck = {
-    TableName: scope.tableName,
-    Key: onlyKey(key),
-    ...expressions({}, holds),
-    ConditionExpression,
-  };
-  return { action: { ConditionCheck }, refused };
+  const unless = { ...expressions({}, holds), ConditionExpression: condition(holds) };
+  return { action: { ConditionCheck: { TableName: scope.tableName, Key: onlyKey(key), ...unless } }, refused };
 }
 
 /** Changes an item, and makes it where it is missing. */

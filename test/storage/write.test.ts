@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { change, changeIf, erase, eraseIf, put, putNew, replace } from '#storage/write.ts';
+import { change, changeIf, check, erase, eraseIf, put, putNew, replace } from '#storage/write.ts';
 
 const scope = { tableName: 'T', organization: 'o', stamp: { actor: 'k', request: 'r' } };
 const key = { PK: 'p', SK: 's' };
@@ -55,4 +55,19 @@ it('changes what must exist, or makes it', () => {
   const wanted = { add: { n: 1 } };
   expect(changeIf(scope, key, wanted, {}, 'gone').action.Update?.ConditionExpression).toBe('attribute_exists(PK)');
   expect(change(scope, key, wanted).action.Update).not.toHaveProperty('ConditionExpression');
+});
+
+it('holds others back unless an item has these attributes', () => {
+  expect(check(scope, { PK: 'P', SK: 'S' }, { revision: 3 }, 'stale')).toEqual({
+    action: {
+      ConditionCheck: {
+        TableName: scope.tableName,
+        Key: { PK: 'P', SK: 'S' },
+        ConditionExpression: 'attribute_exists(PK) AND #revision = :was_revision',
+        ExpressionAttributeNames: { '#revision': 'revision' },
+        ExpressionAttributeValues: { ':was_revision': 3 },
+      },
+    },
+    refused: 'stale',
+  });
 });
