@@ -1,4 +1,3 @@
-import { invalidValue } from '#scim/errors.ts';
 import type { Json, JsonObject } from '#scim/json.ts';
 import { nonEmptyText } from '#scim/json.ts';
 import type { MemberReference } from '#scim/members.ts';
@@ -7,14 +6,14 @@ import { readResource, requireAttributes } from '#scim/validate.ts';
 import type { Context } from './context.ts';
 import type { Outcome } from './directory.ts';
 import { newGroup, newTeam } from './founding.ts';
+import { assertGroupExternalId, assertGroupName } from './group-attributes.ts';
 import type { GeneratedGroup } from './group-names.ts';
 import { foldGroupName, generatedGroups } from './group-names.ts';
 import type { TeamReading } from './group-request.ts';
 import { readGroupName } from './group-request.ts';
 import { groupResource } from './group-resource.ts';
-import { assertGroupExternalId } from './group-update.ts';
 import type { Group } from './group.ts';
-import { groupNameLimit, memberChangeLimit, newGroupMemberLimit, newTeamMemberLimit } from './limits.ts';
+import { memberChangeLimit, newGroupMemberLimit, newTeamMemberLimit } from './limits.ts';
 import type { MembershipPlan } from './membership.ts';
 import { planMembership } from './membership.ts';
 import { refusals } from './refusals.ts';
@@ -60,8 +59,7 @@ function readWanted(context: Context, body: Json): Wanted {
   const draft = readResource(body, type);
   requireAttributes(draft, type);
   const name = String(draft['displayName']);
-  if (foldGroupName(name) === '') throw invalidValue('displayName is empty. Please give the group a name.');
-  if (name.length > groupNameLimit) throw refusals.groupNameTooLong(groupNameLimit);
+  assertGroupName(name);
   const externalId = nonEmptyText(draft['externalId']);
   assertGroupExternalId(externalId);
   return {

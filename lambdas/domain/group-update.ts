@@ -1,13 +1,13 @@
-import { invalidValue } from '#scim/errors.ts';
 import type { JsonObject } from '#scim/json.ts';
 import type { Selection } from '#scim/project.ts';
 import type { Precondition } from '#scim/version.ts';
 import type { Context } from './context.ts';
+import { assertGroupExternalId, assertGroupName } from './group-attributes.ts';
 import { foldGroupName, generatedGroups } from './group-names.ts';
 import { readGroup, showGroup } from './group-reading.ts';
 import { groupVersion } from './group-resource.ts';
 import type { Group, Member } from './group.ts';
-import { groupExternalIdLimit, groupNameLimit, memberChangeLimit } from './limits.ts';
+import { memberChangeLimit } from './limits.ts';
 import type { MembershipPlan, WantedMembers } from './membership.ts';
 import { compareMembers, planMembership } from './membership.ts';
 import { refusals } from './refusals.ts';
@@ -78,11 +78,6 @@ async function changeAttributes(
   };
 }
 
-/** Throws 413 where the externalId of a group is longer than it may be. */
-export function assertGroupExternalId(externalId: string | undefined): void {
-  if ((externalId?.length ?? 0) > groupExternalIdLimit) throw refusals.groupExternalIdTooLong(groupExternalIdLimit);
-}
-
 async function changeMembers(
   context: Context,
   before: Group,
@@ -113,10 +108,9 @@ async function rename(
 ): Promise<Group> {
   if (wanted === name) return group;
   if (group.place.kind === 'ordinary') {
-    if (wanted.length > groupNameLimit) throw refusals.groupNameTooLong(groupNameLimit);
-    if (wanted.trim() === '') throw invalidValue('displayName is empty. Please give the group a name.');
-    if (generatedGroups(structure, context.product).byName.has(foldGroupName(wanted)))
-      throw refusals.groupNameTaken(wanted);
+    assertGroupName(wanted);
+    const { byName } = generatedGroups(structure, context.product);
+    if (byName.has(foldGroupName(wanted))) throw refusals.groupNameTaken(wanted);
     return { ...group, place: { kind: 'ordinary', name: wanted } };
   }
   const folded = foldGroupName(wanted);

@@ -220,6 +220,10 @@ export const refusals = {
     );
   },
 
+  groupNameEmpty(): ScimError {
+    return invalidValue('displayName is empty. Please give the group a name.');
+  },
+
   groupNameTooLong(limit: number): ScimError {
     return tooLarge(`displayName is longer than ${limit} characters. Please use a shorter group name.`);
   },

@@ -2,13 +2,14 @@ import type { ScimError } from '#scim/errors.ts';
 import { fold } from '#scim/fold.ts';
 import type { Json, JsonObject } from '#scim/json.ts';
 import { isObject } from '#scim/json.ts';
+import type { Operation } from '#scim/patch.ts';
 import { applyPatch } from '#scim/patch.ts';
 import type { Selection } from '#scim/project.ts';
-import type { Operation } from '#scim/patch.ts';
 import { readResource, requireAttributes, withoutNulls } from '#scim/validate.ts';
 import type { Precondition } from '#scim/version.ts';
 import type { Context, ResourceUseCases } from './context.ts';
 import { freshly } from './freshly.ts';
+import { leaveLimit } from './limits.ts';
 import type { Ownership } from './organization.ts';
 import { readOrgRole, withoutOrgRole } from './org-role.ts';
 import { assertReplaceable, replaceOwner } from './ownership.ts';
@@ -22,7 +23,6 @@ import { assertAdmitted, assertStorable, decideUpdate } from './user-decision.ts
 import { listUsers } from './user-list.ts';
 import { nameGroups, userResource, userVersion, writableUser } from './user-resource.ts';
 import type { User } from './user.ts';
-import { leaveLimit } from './limits.ts';
 
 /** What SCIM may do with users (U1 to U7, O1 to O6). */
 export const userUseCases: ResourceUseCases = {
