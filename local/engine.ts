@@ -38,7 +38,8 @@ exit "$status"
 
 /**
  * Starts the embedded DynamoDB on a free port, or on the one given, and waits until it answers. Without `dataFile` it
- * keeps everything in memory; without `binary` it is the installed package's. Throws one sentence that says what to do where it cannot start.
+ * keeps everything in memory; without `binary` it is the installed package's. Throws one sentence that says what to do where
+ * it cannot start.
  */
 export async function startEngine(
   options: { readonly port?: number; readonly dataFile?: string; readonly binary?: string } = {},

@@ -1,7 +1,7 @@
+import { rm } from 'node:fs/promises';
+import { productNamed } from '#domain/product.ts';
 import { createClient } from '#storage/client.ts';
 import { tableRegistry } from '#storage/registry.ts';
-import { productNamed } from '#domain/product.ts';
-import { rm } from 'node:fs/promises';
 import { type Demo, prepareDemo } from './demo.ts';
 import { type Database, embedded, explainFailure, openDatabase } from './database.ts';
 import { type DataFolder, lockFolder, openFolder, readJsonFile, writeJsonFile } from './folder.ts';

@@ -4,20 +4,10 @@ import { mkdir, open, readdir, writeFile } from 'node:fs/promises';
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
-import { dropFolder, makeFolder, runLocal, serveLocal } from '../support/local-process.ts';
+import { describe, expect, it } from 'vitest';
+import { folderMaker, runLocal, serveLocal } from '../support/local-process.ts';
 
-const folders: string[] = [];
-
-async function newFolder(): Promise<string> {
-  const folder = await makeFolder();
-  folders.push(folder);
-  return folder;
-}
-
-afterAll(async () => {
-  for (const folder of folders) await dropFolder(folder);
-});
+const newFolder = folderMaker();
 
 describe('a start that cannot be', () => {
   it('names a taken port', async () => {

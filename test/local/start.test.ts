@@ -8,26 +8,9 @@ import { json } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEngine } from '../../local/engine.ts';
-import {
-  beginLocal,
-  dropFolder,
-  makeFolder,
-  runLocal,
-  serveLocal,
-  type ServerProcess,
-} from '../support/local-process.ts';
+import { beginLocal, folderMaker, runLocal, serveLocal, type ServerProcess } from '../support/local-process.ts';
 
-const folders: string[] = [];
-
-async function newFolder(): Promise<string> {
-  const folder = await makeFolder();
-  folders.push(folder);
-  return folder;
-}
-
-afterAll(async () => {
-  for (const folder of folders) await dropFolder(folder);
-});
+const newFolder = folderMaker();
 
 /** The processes below a process: the engine and the shell that watches it. */
 function descendants(pid: number): readonly number[] {

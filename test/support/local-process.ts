@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll } from 'vitest';
 
 /** What a server writes into `endpoint.json`. */
 export type Endpoint = {
@@ -111,4 +112,15 @@ function start(
 
 async function until(child: ChildProcess, reached: () => boolean): Promise<void> {
   while (!reached() && child.exitCode === null) await once(child.stdout ?? child, 'data');
+}
+
+/** Makes folders of its own for a test file, which are gone after its last test. */
+export function folderMaker(): () => Promise<string> {
+  const folders: string[] = [];
+  afterAll(() => Promise.all(folders.map(dropFolder)));
+  return async () => {
+    const folder = await makeFolder();
+    folders.push(folder);
+    return folder;
+  };
 }
