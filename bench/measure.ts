@@ -1,0 +1,64 @@
+/** One of those compared: `run` does the work once, and gives something that depends on all of it. */
+export type Contestant = { readonly name: string; readonly run: () => unknown };
+
+/** Nanoseconds for one run: the median of all rounds, and each round's own. */
+export type Measurement = { readonly name: string; readonly median: number; readonly rounds: readonly number[] };
+
+/** How long a round of one contestant lasts, in nanoseconds: enough for the clock, short beside what else disturbs. */
+const roundLength = 3_000_000;
+
+/**
+ * Runs all contestants in turns, another one first each round, after a warm-up: what else the machine does falls on all
+ * of them alike. A contestant that answers with a promise is awaited each time, as its callers have to.
+ */
+export async function measure(contestants: readonly Contestant[], rounds: number): Promise<readonly Measurement[]> {
+  const entries = [];
+  for (const { name, run } of contestants)
+    entries.push({ name, run, repeats: await warmUp(run), times: [] as number[] });
+  for (let round = 0; round < rounds; round += 1) {
+    for (let turn = 0; turn < entries.length; turn += 1) {
+      const entry = entries[(round + turn) % entries.length];
+      if (entry === undefined) continue;
+      entry.times.push((await time(entry.run, entry.repeats)) / entry.repeats);
+    }
+  }
+  return entries.map(({ name, times }) => ({ name, median: median(times), rounds: times }));
+}
+
+/** How many times longer the other takes: the median of the rounds' own ratios. */
+export function ratio(other: Measurement, own: Measurement): number {
+  return median(other.rounds.map((nanoseconds, round) => nanoseconds / (own.rounds[round] ?? Number.NaN)));
+}
+
+/** The middle of the numbers; the mean of the two in the middle where their count is even. */
+function median(numbers: readonly number[]): number {
+  const sorted = numbers.toSorted((first, second) => first - second);
+  const middle = sorted.length / 2;
+  const [low = Number.NaN, high = Number.NaN] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]];
+  return (low + high) / 2;
+}
+
+/** Lets the compiler see the work until it is worth a round; gives how often that is. */
+async function warmUp(run: Contestant['run']): Promise<number> {
+  let repeats = 1;
+  let spent = 0;
+  while (true) {
+    const elapsed = await time(run, repeats);
+    spent += elapsed;
+    if (elapsed < roundLength / 2) repeats *= 2;
+    else if (spent > 20 * roundLength) return Math.max(1, Math.round((repeats * roundLength) / elapsed));
+  }
+}
+
+/** Kept where the compiler has to believe that somebody reads it. */
+const kept: { result?: unknown } = {};
+
+async function time(run: Contestant['run'], repeats: number): Promise<number> {
+  const first = run();
+  const isAsynchronous = first instanceof Promise;
+  kept.result = await first;
+  const start = process.hrtime.bigint();
+  if (isAsynchronous) for (let count = 0; count < repeats; count += 1) kept.result = await run();
+  else for (let count = 0; count < repeats; count += 1) kept.result = run();
+  return Number(process.hrtime.bigint() - start);
+}
