@@ -1,10 +1,18 @@
-import { notFound, notImplemented } from '#scim/errors.ts';
+import { invalidVers, notFound, notImplemented } from '#scim/errors.ts';
 import type { Operations } from './operation.ts';
 
 /** How much of an unknown path an answer repeats. */
 const shownPath = 200;
+/** How much of an unknown version. */
+const shownVersion = 20;
 
-/** What every route that is no other's answers (P7): 404 with what there is, and 501 for `/Me` (RFC 7644 §3.11). */
+/** The version in a path that names another than ours (RFC 7644 §3.13). */
+const otherVersion = /^\/scim\/(v(?!2(?:\/|$))\d[\d.]*)(?:\/|$)/iu;
+
+/**
+ * What every route that is no other's answers (P7): 404 with what there is, 501 for `/Me` (RFC 7644 §3.11), and
+ * invalidVers for another version of the protocol (§3.12).
+ */
 export const fallbackOperations: Operations = {
   $default: {
     access: 'anyone',
@@ -15,6 +23,13 @@ export const fallbackOperations: Operations = {
         throw notImplemented(
           `${method} ${path} is not offered: a SCIM key stands for an organization, not for a person. ` +
             'Please use /Users.',
+        );
+      }
+      const version = otherVersion.exec(event.rawPath)?.[1];
+      if (version !== undefined) {
+        throw invalidVers(
+          `The version ${version.slice(0, shownVersion)} of SCIM is not offered here, only v2. ` +
+            `Please use the SCIM base URL ${baseUrl}/v2.`,
         );
       }
       throw notFound(

@@ -57,6 +57,10 @@ export const invalidPath = badRequest('invalidPath');
 export const noTarget = badRequest('noTarget');
 /** 400: a value is missing, or not of its attribute's kind (RFC 7644 §3.12). */
 export const invalidValue = badRequest('invalidValue');
+/** 400: the URL asks for another version of the protocol (RFC 7644 §3.12, §3.13). */
+export const invalidVers = badRequest('invalidVers');
+/** 400: the URL carries what must not stand in one, such as a password (RFC 7644 §3.12, §7.5.2). */
+export const sensitive = badRequest('sensitive');
 
 /** 401: no usable key. Says nothing of whether the key ever existed (RFC 7644 §2). */
 export function unauthorized(detail: string): ScimError {

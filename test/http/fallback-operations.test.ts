@@ -36,6 +36,30 @@ describe('the catch-all', () => {
     );
   });
 
+  it.each([
+    ['/scim/v1/Users', 'v1'],
+    ['/scim/V3', 'V3'],
+    ['/scim/v2.1/Users/1', 'v2.1'],
+    ['/scim/v1.1/Me', 'v1.1'],
+    [`/scim/v${'9'.repeat(500)}/`, `v${'9'.repeat(19)}`],
+  ])('RFC 7644 §3.13: answers %s with invalidVers, and the base URL of the version offered', async (url, version) => {
+    expect(readable(await call({ url, key: null }))).toEqual(
+      refused(
+        400,
+        `The version ${version} of SCIM is not offered here, only v2. Please use the SCIM base URL ` +
+          'https://api.test/scim/v2.',
+        'invalidVers',
+      ),
+    );
+  });
+
+  it.each(['/scim/v2', '/scim/v2/', '/scim/v2/v1/Users', '/scim/vx/Users', '/v1/Users'])(
+    'P7: answers %s with 404, as it names no other version',
+    async (url) => {
+      expect((await call({ url, key: null })).statusCode).toBe(404);
+    },
+  );
+
   it('keeps paths out of the log: they may name people', async () => {
     await call({ url: '/scim/v2/Users/secret@example.com/x' });
     expect(lines.at(-1)).toMatchObject({ level: 'INFO', operation: '$default', status: 404 });

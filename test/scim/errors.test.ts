@@ -10,6 +10,8 @@ describe('refusals', () => {
     ['invalidPath', 400],
     ['noTarget', 400],
     ['invalidValue', 400],
+    ['invalidVers', 400],
+    ['sensitive', 400],
     ['uniqueness', 409],
   ] as const)('%s has its status and keyword', (scimType, status) => {
     expect(errors[scimType]('Why.')).toMatchObject({ status, scimType, detail: 'Why.', message: 'Why.', headers: {} });
