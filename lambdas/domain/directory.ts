@@ -42,9 +42,18 @@ export type GroupChange = {
 /** A page of a list with the number of all that it was cut from. */
 export type Page<Item> = { readonly items: readonly Item[]; readonly total: number };
 
+/** Where the neighbours of an id are. */
+export type Side = 'after' | 'before';
+
+/** From one moment to another (ISO 8601), both included; open where one is missing. */
+export type Span = { readonly from?: string; readonly to?: string };
+
+/** What is kept of a batch that was read. */
+export type Select<Item, Match> = (batch: readonly Item[]) => Promise<readonly Match[]>;
+
 /**
- * The store of one organization: whatever belongs to another does not exist here (T1). All reads are strongly
- * consistent. Every method may throw a ScimError 503 where the database stays busy past the deadline.
+ * The store of one organization: whatever belongs to another does not exist here (T1). All reads but one are
+ * strongly consistent. Every method may throw a ScimError 503 where the database stays busy past the deadline.
  */
 export type Directory = {
   /** The projects, roles and teams as of now; the copy in memory serves while its version holds. */
@@ -52,6 +61,8 @@ export type Directory = {
   owner(): Promise<Ownership>;
 
   user(id: string): Promise<User | undefined>;
+  /** Those of the ids that exist, in the order of their ids, each once. */
+  users(ids: readonly string[]): Promise<readonly User[]>;
   /** The standings of those ids that exist. */
   standings(ids: readonly string[]): Promise<ReadonlyMap<string, Standing>>;
   /** The user of that name, case ignored. */
@@ -59,8 +70,23 @@ export type Directory = {
   userIdsByExternalId(externalId: string): Promise<readonly string[]>;
   /** Users with that address among their emails, case ignored. */
   userIdsByEmail(address: string): Promise<readonly string[]>;
+  /** Ids of users whose name begins so, case ignored: at most `limit` and one more, which says that there are more. */
+  userIdsByNamePrefix(prefix: string, limit: number): Promise<readonly string[]>;
+  /**
+   * Ids of users that may have been changed in this span, more than that at times: whoever asks reads them and looks.
+   * At most `limit` and one more. The only read that is not strongly consistent: a change is found once the index has
+   * it, normally within a second. Nothing may be decided by it.
+   */
+  userIdsByModification(span: Span, limit: number): Promise<readonly string[]>;
   /** `limit` users from the zero-based place `offset` on, in the order of their ids; 0 gives the total alone. */
   userPage(offset: number, limit: number): Promise<Page<User>>;
+  /** `limit` users next to `id`, which need not exist, in the order of ids; without `id` the first or the last ones. */
+  usersBeside(id: string | undefined, side: Side, limit: number): Promise<readonly User[]>;
+  /**
+   * Reads every user and joins what `select` makes of each batch, in the order of ids. `tooMany`, with nothing read,
+   * where there are more than `limit`.
+   */
+  scanUsers<Match>(limit: number, select: Select<User, Match>): Promise<readonly Match[] | 'tooMany'>;
   /** All users in the order of their ids, a page at a time. */
   allUsers(): AsyncIterable<readonly User[]>;
   createUser(user: User): Promise<Extract<Outcome, 'written' | 'nameTaken'>>;
@@ -74,6 +100,14 @@ export type Directory = {
   ordinaryGroupIdByName(name: string): Promise<string | undefined>;
   /** As `userPage`, over the groups that exist in `structure` and the ordinary ones. */
   groupPage(structure: Structure, offset: number, limit: number): Promise<Page<Group>>;
+  /** As `usersBeside`, over the groups that exist in `structure` and the ordinary ones. */
+  groupsBeside(structure: Structure, id: string | undefined, side: Side, limit: number): Promise<readonly Group[]>;
+  /** As `scanUsers`, over the groups that exist in `structure` and the ordinary ones. */
+  scanGroups<Match>(
+    structure: Structure,
+    limit: number,
+    select: Select<Group, Match>,
+  ): Promise<readonly Match[] | 'tooMany'>;
   /** All groups in the order of their ids, a page at a time. */
   allGroups(structure: Structure): AsyncIterable<readonly Group[]>;
   /** The members of a group as it was read, waiting ones included, in the order of their ids. */

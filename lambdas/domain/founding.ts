@@ -25,6 +25,8 @@ export type Founding = {
   readonly owner: { readonly userName: string; readonly givenName: string; readonly familyName: string };
 };
 
+const secretBytes = 32;
+
 /** Creates an organization together with its owner: there is no instant without one (O1). */
 export async function foundOrganization(registry: Registry, founding: Founding, clock: Clock): Promise<Organization> {
   const at = clock.now().toISOString();
@@ -33,6 +35,7 @@ export async function foundOrganization(registry: Registry, founding: Founding, 
     name: founding.name,
     domains: founding.domains.map(fold),
     settings: { ...defaultSettings, ...founding.settings },
+    secret: randomBytes(secretBytes).toString('base64url'),
     createdAt: at,
   };
   const id = clock.newId();

@@ -28,6 +28,8 @@ export type Organization = {
   /** Email domains, folded; `*` admits every userName (U2). */
   readonly domains: readonly string[];
   readonly settings: OrganizationSettings;
+  /** 32 random bytes, base64url: signs cursors, and never leaves the service. */
+  readonly secret: string;
   readonly createdAt: string;
 };
 

@@ -17,6 +17,7 @@ const organization = itemOf('organization', {
     groupNames: z.enum(['refuse', 'keep']),
     groups: z.enum(['generated', 'open']),
   }),
+  secret: z.string(),
   createdAt: z.string(),
 });
 

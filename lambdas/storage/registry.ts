@@ -12,6 +12,8 @@ import type { Session, Timing } from './session.ts';
 import { tableGroups } from './table-groups.ts';
 import { tableStructure } from './table-structure.ts';
 import type { StructureCache } from './table-structure.ts';
+import { tableUserLists } from './table-user-lists.ts';
+import { tableUserLookups } from './table-user-lookups.ts';
 import { tableUsers } from './table-users.ts';
 
 /** Where the table is. */
@@ -76,7 +78,13 @@ export function tableRegistry({ client, tableName, timing = realTiming }: TableS
 
     directory(organizationId, request) {
       const session = open(organizationId, request);
-      return { ...tableStructure(session, structures), ...tableUsers(session), ...tableGroups(session) };
+      return {
+        ...tableStructure(session, structures),
+        ...tableUsers(session),
+        ...tableUserLookups(session),
+        ...tableUserLists(session),
+        ...tableGroups(session),
+      };
     },
   };
 }

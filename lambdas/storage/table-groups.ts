@@ -21,6 +21,8 @@ export type GroupDirectory = Pick<
   | 'groups'
   | 'ordinaryGroupIdByName'
   | 'groupPage'
+  | 'groupsBeside'
+  | 'scanGroups'
   | 'allGroups'
   | 'members'
   | 'membersAtOnce'
@@ -65,6 +67,27 @@ export function tableGroups(session: Session): GroupDirectory {
         }
       }
       return { items: groups, total: totalOf(counts) };
+    },
+
+    async groupsBeside(structure, id, side, limit) {
+      const groups: Group[] = [];
+      for await (const page of readGroups(session, structure, 0)) groups.push(...page);
+      const beside = groups.filter((group) =>
+        id === undefined ? true : side === 'after' ? group.id > id : group.id < id,
+      );
+      return side === 'after' ? beside.slice(0, limit) : beside.slice(Math.max(0, beside.length - limit));
+    },
+
+    async scanGroups<Match>(
+      structure: Structure,
+      limit: number,
+      select: (groups: readonly Group[]) => Promise<readonly Match[]>,
+    ) {
+      const counters = await readRange(session, groupCountRange(organization));
+      if (totalOf(readCounts(counters, generatedGroupIds(structure))) > limit) return 'tooMany';
+      const matches: Match[] = [];
+      for await (const page of readGroups(session, structure, 0)) matches.push(...(await select(page)));
+      return matches;
     },
 
     allGroups: (structure) => readGroups(session, structure, 0),

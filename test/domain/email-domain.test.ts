@@ -5,7 +5,14 @@ import type { Organization } from '../../lambdas/domain/organization.ts';
 import { decidingAddresses, isEmailAddress, refusedAddress } from '../../lambdas/domain/email-domain.ts';
 
 function organization(...domains: string[]): Organization {
-  return { id: 'o', name: 'Acme', domains, settings: defaultSettings, createdAt: '2026-01-01T00:00:00.000Z' };
+  return {
+    id: 'o',
+    name: 'Acme',
+    domains,
+    settings: defaultSettings,
+    secret: 's',
+    createdAt: '2026-01-01T00:00:00.000Z',
+  };
 }
 
 describe('email addresses', () => {

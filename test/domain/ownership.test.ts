@@ -22,6 +22,7 @@ function check(
     name: 'Acme',
     domains: [],
     settings: { ...defaultSettings, ...settings },
+    secret: 'c2VjcmV0',
     createdAt: at,
   };
   const last = replacedByScimAt === undefined ? {} : { replacedByScimAt };

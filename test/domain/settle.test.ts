@@ -15,7 +15,14 @@ it('answers 503 with Retry-After when every round was lost', async () => {
   await expect(settle(async () => 'stale')).rejects.toMatchObject({ status: 503, headers: { 'retry-after': '1' } });
 });
 
-const cached: Organization = { id: 'o', name: 'Acme', domains: [], settings: defaultSettings, createdAt: '' };
+const cached: Organization = {
+  id: 'o',
+  name: 'Acme',
+  domains: [],
+  settings: defaultSettings,
+  secret: 's',
+  createdAt: '',
+};
 const context = {
   organization: cached,
   refreshOrganization: async () => ({ ...cached, domains: ['new.com'] }),

@@ -118,6 +118,7 @@ describe('what can be stored', () => {
     name: 'Acme',
     domains: ['example.com'],
     settings: defaultSettings,
+    secret: 'c2VjcmV0',
     createdAt: at,
   };
   const everyone = { ...organization, domains: ['*'] };

@@ -15,6 +15,7 @@ export const acme: Organization = {
   name: 'Acme',
   domains: ['example.com'],
   settings: defaultSettings,
+  secret: 'c2VjcmV0',
   createdAt: '2026-01-01T00:00:00Z',
 };
 

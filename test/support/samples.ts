@@ -84,6 +84,7 @@ export async function found(
     name: 'Acme',
     domains: ['example.com'],
     settings: defaultSettings,
+    secret: 'c2VjcmV0',
     createdAt: at,
   };
   const owner = sampleUser({}, { owner: true, role: 'Admin' });

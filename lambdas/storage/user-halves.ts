@@ -1,0 +1,40 @@
+import type { User } from '#domain/user.ts';
+import type { Attributes } from './item.ts';
+import { standingSortKey } from './keys.ts';
+import { readProfile, readStanding } from './user-items.ts';
+import { isUuid } from './uuid.ts';
+
+/** The two items of one user. */
+export type Halves = { readonly profile: Attributes; readonly standing: Attributes };
+
+/** The user that two halves make. */
+export function readUser({ profile, standing }: Halves): User {
+  return { profile: readProfile(profile), standing: readStanding(standing) };
+}
+
+/**
+ * The pairs among items in the order of their keys. A half without the other belongs to a user who is being created
+ * or deleted at this moment.
+ */
+export function pairHalves(items: readonly Attributes[]): readonly Halves[] {
+  return items.flatMap((profile, index) => {
+    const standing = items[index + 1];
+    const paired = isProfile(profile) && standing?.['SK'] === standingSortKey(String(profile['SK']));
+    return paired ? { profile, standing } : [];
+  });
+}
+
+/** The pairs of each page of items in the order of their keys, those that two pages share included. */
+export async function* pairPages(pages: AsyncIterable<readonly Attributes[]>): AsyncIterable<readonly Halves[]> {
+  let left: readonly Attributes[] = [];
+  for await (const page of pages) {
+    const items = [...left, ...page];
+    yield pairHalves(items);
+    const last = items.at(-1);
+    left = last !== undefined && isProfile(last) ? [last] : [];
+  }
+}
+
+function isProfile(item: Attributes): boolean {
+  return isUuid(String(item['SK']));
+}
