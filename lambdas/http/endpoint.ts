@@ -3,6 +3,7 @@ import middy, { type MiddlewareObj } from '@middy/core';
 import type { Registry } from '#domain/directory.ts';
 import type { Product } from '#domain/product.ts';
 import { unavailable } from '#scim/errors.ts';
+import { refusePasswordInUrl } from '#scim/sensitive.ts';
 import {
   type AccessLine,
   type WriteLine,
@@ -152,6 +153,7 @@ async function answer(
   const { operation, caller } = exchange;
   const baseUrl = baseUrlOf(event, publicHosts);
   const parameters = readQueryParameters(event.rawQueryString);
+  refusePasswordInUrl(parameters);
   const call = { event, product: surroundings.product, baseUrl, parameters };
   if (operation.access === 'anyone') return operation.answer(call);
   if (operation.access === 'discovery') return operation.answer(call, caller?.organization);

@@ -1,8 +1,9 @@
 import type { Attribute, ResourceType } from './attribute.ts';
-import { invalidFilter } from './errors.ts';
+import { type ScimError, invalidFilter } from './errors.ts';
 import { type AttributePath, findAttribute, findSubAttribute } from './names.ts';
 import { type Comparison, type Operator, operators, readComparison } from './comparison.ts';
 import { type Scanner, refusal, skipSpaces, takeCharacter, takeWord } from './scanner.ts';
+import { namesPassword } from './sensitive.ts';
 
 /**
  * A parsed filter (RFC 7644 §3.4.2.2). Inside `some` the paths are relative to one element of the attribute. `and`
@@ -127,8 +128,14 @@ function parseTerm(parser: Parser): Filter {
     return { kind: 'not', operand: parseEnclosed(parser, '(', ')') };
   }
   const path = parser.find(word);
-  if (path === undefined) throw refusal(parser, offset, `an attribute of ${parser.scope}`);
+  if (path === undefined) throw unknownAttribute(parser, offset, word);
   return parser.text[parser.offset] === '[' ? parseValuePath(parser, path, offset) : parseExpression(parser, path);
+}
+
+function unknownAttribute(parser: Parser, offset: number, word: string): ScimError {
+  if (!namesPassword(word)) return refusal(parser, offset, `an attribute of ${parser.scope}`);
+  // What follows may be somebody's password, and the refusal is shown and logged by the client.
+  return invalidFilter('No password is stored that a filter could compare. Please take password out of the filter.');
 }
 
 /** `"(" FILTER ")"`, or the same in brackets. */

@@ -80,6 +80,20 @@ describe('scimEndpoint', () => {
     );
   });
 
+  it('RFC 7644 §7.5.2: refuses a password in the URL, once the key is known', async () => {
+    const { call } = endpointOf(operations);
+    const url = '/scim/v2/Users?filter=password%20eq%20%22secret%22';
+    expect(readable(await call({ url, key: null }))).toEqual(noKey);
+    expect(readable(await call({ url }))).toEqual(
+      refused(
+        400,
+        'A password must not stand in a URL, and none is stored that could be compared. ' +
+          'Please take password out of filter and sortBy.',
+        'sensitive',
+      ),
+    );
+  });
+
   it('T5: answers discovery without a key, with one for its organization, and refuses a wrong one', async () => {
     const { call } = endpointOf(operations);
     expect(readable(await call({ url: '/scim/v2/Schemas', key: null })).body).toEqual({ organization: null });
