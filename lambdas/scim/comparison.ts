@@ -28,7 +28,7 @@ export function readComparison(scanner: Scanner, path: AttributePath, operator: 
   const { type } = compared.subAttribute ?? compared.attribute;
   skipSpaces(scanner);
   const start = scanner.offset;
-  const value = suit(takeValue(scanner), type);
+  const value = suit(takeValue(scanner), operator, type);
   if (value === undefined) throw refusal(scanner, start, `${expectedValues[type]} to compare with ${compared.name}`);
   const isTest = operator === 'eq' || operator === 'ne';
   if (!isTest && (value === null || !suits(operator, type))) {
@@ -84,8 +84,8 @@ function asBoolean(value: number | boolean): boolean | undefined {
   return typeof value === 'boolean' ? value : undefined;
 }
 
-/** The value as the attribute's type has it; undefined if it has none such. */
-function suit(value: ComparisonValue, type: Attribute['type']): ComparisonValue | undefined {
+/** The value as the attribute's type has it; undefined if it has none such. A part of a date is any text. */
+function suit(value: ComparisonValue, operator: Operator, type: Attribute['type']): ComparisonValue | undefined {
   if (value === null) return null;
   switch (type) {
     case 'boolean':
@@ -95,7 +95,9 @@ function suit(value: ComparisonValue, type: Attribute['type']): ComparisonValue 
     case 'decimal':
       return typeof value === 'number' ? value : undefined;
     case 'dateTime':
-      return typeof value === 'string' && parseInstant(value) !== undefined ? value : undefined;
+      return typeof value === 'string' && (isOfParts(operator) || parseInstant(value) !== undefined)
+        ? value
+        : undefined;
     default:
       return typeof value === 'string' ? value : undefined;
   }
@@ -104,7 +106,11 @@ function suit(value: ComparisonValue, type: Attribute['type']): ComparisonValue 
 /** Order is not for booleans and binaries; parts are only for texts (RFC 7644 §3.4.2.2 table 3). */
 function suits(operator: Operator, type: Attribute['type']): boolean {
   const isText = type === 'string' || type === 'reference';
-  if (operator === 'co' || operator === 'sw' || operator === 'ew')
-    return isText || type === 'binary' || type === 'dateTime';
+  if (isOfParts(operator)) return isText || type === 'binary' || type === 'dateTime';
   return type !== 'boolean' && type !== 'binary';
+}
+
+/** True for the operators that look for a part of a text. */
+function isOfParts(operator: Operator): boolean {
+  return operator === 'co' || operator === 'sw' || operator === 'ew';
 }

@@ -79,7 +79,8 @@ export function refusal(
 ): ScimError {
   const refuse = options.inPath === true ? invalidPath : invalidFilter;
   return refuse(
-    `The ${scanner.noun} cannot be understood at offset ${offset}: expected ${expected}, found ${found(scanner.text, offset)}.`,
+    `The ${scanner.noun} cannot be understood at offset ${offset}: expected ${expected}, ` +
+      `found ${found(scanner.text, offset)}. Please correct the ${scanner.noun}.`,
   );
 }
 
