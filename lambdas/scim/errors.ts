@@ -57,6 +57,12 @@ export const invalidPath = badRequest('invalidPath');
 export const noTarget = badRequest('noTarget');
 /** 400: a value is missing, or not of its attribute's kind (RFC 7644 §3.12). */
 export const invalidValue = badRequest('invalidValue');
+/** 400: the cursor is none that this query was given (RFC 9865 §2.1). */
+export const invalidCursor = badRequest('invalidCursor');
+/** 400: the cursor is too old (RFC 9865 §2.1). */
+export const expiredCursor = badRequest('expiredCursor');
+/** 400: the count beside a cursor is none (RFC 9865 §2.1). */
+export const invalidCount = badRequest('invalidCount');
 /** 400: the URL asks for another version of the protocol (RFC 7644 §3.12, §3.13). */
 export const invalidVers = badRequest('invalidVers');
 /** 400: the URL carries what must not stand in one, such as a password (RFC 7644 §3.12, §7.5.2). */
@@ -80,6 +86,11 @@ export function notFound(detail: string): ScimError {
 /** 409: a value that must be unique is taken (RFC 7644 §3.3). */
 export function uniqueness(detail: string): ScimError {
   return new ScimError(409, detail, { scimType: 'uniqueness' });
+}
+
+/** 409: what the operation refers to has not come to be (RFC 7644 §3.7.1). */
+export function conflict(detail: string): ScimError {
+  return new ScimError(409, detail);
 }
 
 /** 412: the resource is no longer the version that If-Match named (RFC 7644 §3.14). */

@@ -1,7 +1,7 @@
 import type { ResourceType, Schema } from './attribute.ts';
 import { type Assignment, attributesOf, isReadOnly, readAssignments } from './assignments.ts';
 import { invalidPath, invalidSyntax, invalidValue, mutability, noTarget } from './errors.ts';
-import { type Json, type JsonObject, isArray, isEmpty, isObject } from './json.ts';
+import { type Json, type JsonObject, isArray, isEmpty, isObject, propertyNamed } from './json.ts';
 import { findAttribute } from './names.ts';
 import type { Operation, TargetPath } from './operation.ts';
 import { parsePath, printPath } from './path.ts';
@@ -14,7 +14,7 @@ type Verb = Operation['op'];
  * list changes nothing. Throws invalidSyntax, invalidPath, invalidFilter, invalidValue, mutability or noTarget.
  */
 export function readPatchRequest(body: Json, type: ResourceType): readonly Operation[] {
-  const operations = property(requireObject(body), 'Operations');
+  const operations = propertyNamed(requireObject(body), 'Operations');
   if (!isArray(operations)) {
     throw invalidSyntax('The body of a PATCH needs a list named Operations. Please send {"Operations": [...]}.');
   }
@@ -23,9 +23,9 @@ export function readPatchRequest(body: Json, type: ResourceType): readonly Opera
 
 function readOperation(operation: Json, type: ResourceType): readonly Operation[] {
   if (!isObject(operation)) throw invalidSyntax('Each of Operations must be an object with op, path and value.');
-  const op = readVerb(property(operation, 'op'));
-  const path = property(operation, 'path');
-  const value = property(operation, 'value');
+  const op = readVerb(propertyNamed(operation, 'op'));
+  const path = propertyNamed(operation, 'path');
+  const value = propertyNamed(operation, 'value');
   if (isEmpty(path)) return expand(op, type.schema, value, type);
   if (typeof path !== 'string') throw invalidPath('The path of an operation must be a text. Please send "attribute".');
   return readTarget(op, path, value, type);
@@ -103,12 +103,4 @@ function readFiltered(op: Verb, object: JsonObject, type: ResourceType): readonl
 function isWritable(target: TargetPath): boolean {
   if (isReadOnly(target.path)) return false;
   return target.kind === 'attribute' || target.subAttribute?.mutability !== 'readOnly';
-}
-
-/** The property of that name, case ignored (RFC 7643 §2.1). */
-function property(object: JsonObject, name: string): Json | undefined {
-  if (Object.hasOwn(object, name)) return object[name];
-  const lower = name.toLowerCase();
-  const key = Object.keys(object).find((candidate) => candidate.toLowerCase() === lower);
-  return key === undefined ? undefined : object[key];
 }
