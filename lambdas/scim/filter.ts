@@ -1,8 +1,8 @@
 import type { Attribute, ResourceType } from './attribute.ts';
 import { type ScimError, invalidFilter } from './errors.ts';
-import { type AttributePath, findAttribute, findSubAttribute } from './names.ts';
+import { type AttributePath, attributeFinder, findSubAttribute } from './names.ts';
 import { type Comparison, type Operator, operators, readComparison } from './comparison.ts';
-import { type Scanner, refusal, skipSpaces, takeCharacter, takeWord } from './scanner.ts';
+import { type Scanner, refusal, skipSpaces, takeCharacter, takeKeyword, takeWord } from './scanner.ts';
 import { namesPassword } from './sensitive.ts';
 
 /**
@@ -34,7 +34,7 @@ export function parseFilter(text: string, type: ResourceType, limits: FilterLimi
   if (text.length > limits.length) {
     throw invalidFilter(`The filter is longer than ${limits.length} characters. Please ask in several requests.`);
   }
-  const parser: Parser = { text, offset: 0, noun: 'filter', limits, depth: 0, nodes: 0, ...namesOf(type) };
+  const parser: Parser = { text, offset: 0, noun: 'filter', names: namesOf(type), limits, depth: 0, nodes: 0 };
   const filter = parseDisjunction(parser);
   if (parser.offset < text.length) throw refusal(parser, parser.offset, '"and", "or" or the end');
   return filter;
@@ -42,7 +42,9 @@ export function parseFilter(text: string, type: ResourceType, limits: FilterLimi
 
 /** `valFilter`: the filter in the brackets of a PATCH path, on one element of `parent`. Ends before the bracket. */
 export function parseValueFilter(scanner: Scanner, parent: Attribute): Filter {
-  const parser: Parser = { ...scanner, limits: defaultFilterLimits, depth: 0, nodes: 0, ...namesWithin(parent) };
+  const { text, offset, noun } = scanner;
+  const names = namesWithin(parent);
+  const parser: Parser = { text, offset, noun, names, limits: defaultFilterLimits, depth: 0, nodes: 0 };
   const filter = parseDisjunction(parser);
   scanner.offset = parser.offset;
   return filter;
@@ -78,10 +80,10 @@ type Names = {
   readonly scope: string;
 };
 
-type Parser = Scanner & Names & { readonly limits: FilterLimits; depth: number; nodes: number };
+type Parser = Scanner & { names: Names; readonly limits: FilterLimits; depth: number; nodes: number };
 
 function namesOf(type: ResourceType): Names {
-  return { scope: type.name, find: (name) => findAttribute(type, name) };
+  return { scope: type.name, find: attributeFinder(type) };
 }
 
 function namesWithin(parent: Attribute): Names {
@@ -127,13 +129,13 @@ function parseTerm(parser: Parser): Filter {
     skipSpaces(parser);
     return { kind: 'not', operand: parseEnclosed(parser, '(', ')') };
   }
-  const path = parser.find(word);
+  const path = parser.names.find(word);
   if (path === undefined) throw unknownAttribute(parser, offset, word);
   return parser.text[parser.offset] === '[' ? parseValuePath(parser, path, offset) : parseExpression(parser, path);
 }
 
 function unknownAttribute(parser: Parser, offset: number, word: string): ScimError {
-  if (!namesPassword(word)) return refusal(parser, offset, `an attribute of ${parser.scope}`);
+  if (!namesPassword(word)) return refusal(parser, offset, `an attribute of ${parser.names.scope}`);
   // What follows may be somebody's password, and the refusal is shown and logged by the client.
   return invalidFilter('No password is stored that a filter could compare. Please take password out of the filter.');
 }
@@ -162,16 +164,16 @@ function parseValuePath(parser: Parser, path: AttributePath, offset: number): Fi
   if (subAttribute !== undefined || attribute.subAttributes === undefined) {
     throw refusal(parser, offset, 'an attribute with sub-attributes before "["');
   }
-  const within: Parser = { ...parser, ...namesWithin(attribute) };
-  let filter = parseEnclosed(within, '[', ']');
-  if (takeCharacter(within, '.')) {
-    const start = within.offset;
-    const sub = within.find(takeWord(within));
-    if (sub === undefined) throw refusal(within, start, `a sub-attribute of ${attribute.name}`);
-    filter = { kind: 'and', operands: [filter, parseExpression(within, sub)] };
+  const outer = parser.names;
+  parser.names = namesWithin(attribute);
+  let filter = parseEnclosed(parser, '[', ']');
+  if (takeCharacter(parser, '.')) {
+    const start = parser.offset;
+    const sub = parser.names.find(takeWord(parser));
+    if (sub === undefined) throw refusal(parser, start, `a sub-attribute of ${attribute.name}`);
+    filter = { kind: 'and', operands: [filter, parseExpression(parser, sub)] };
   }
-  parser.offset = within.offset;
-  parser.nodes = within.nodes;
+  parser.names = outer;
   return { kind: 'some', path, filter };
 }
 
@@ -187,15 +189,6 @@ function parseExpression(parser: Parser, path: AttributePath): Filter {
 
 function isOperator(word: string): word is Operator {
   return (operators as readonly string[]).includes(word);
-}
-
-function takeKeyword(parser: Parser, keyword: 'and' | 'or'): boolean {
-  skipSpaces(parser);
-  const { text, offset } = parser;
-  if (text.length - offset < keyword.length) return false;
-  const isNext = takeWord(parser).toLowerCase() === keyword;
-  if (!isNext) parser.offset = offset;
-  return isNext;
 }
 
 function countNode(parser: Parser): void {

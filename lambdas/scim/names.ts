@@ -17,8 +17,12 @@ export type AttributePath = {
  * documentation sends `manager` so.
  */
 export function findAttribute(type: ResourceType, name: string): AttributePath | undefined {
-  const { paths } = indexOf(type);
-  return paths.get(name) ?? paths.get(name.toLowerCase());
+  return attributeFinder(type)(name);
+}
+
+/** `findAttribute` for several names of one type. */
+export function attributeFinder(type: ResourceType): (name: string) => AttributePath | undefined {
+  return indexOf(type).find;
 }
 
 /** The schema that a whole URN names; aliases of the core schema mean the core schema (O6). */
@@ -39,7 +43,7 @@ export function findSubAttribute(attribute: Attribute, name: string): Attribute 
 }
 
 type NameIndex = {
-  readonly paths: ReadonlyMap<string, AttributePath>;
+  readonly find: (name: string) => AttributePath | undefined;
   readonly schemas: ReadonlyMap<string, Schema>;
 };
 
@@ -75,7 +79,7 @@ function buildIndex(type: ResourceType): NameIndex {
     enterSchema([`${extension.id}:`, ''], extension.attributes, extension);
     schemas.set(extension.id.toLowerCase(), extension);
   }
-  return { paths, schemas };
+  return { find: (name) => paths.get(name) ?? paths.get(name.toLowerCase()), schemas };
 }
 
 function pathsOf(attribute: Attribute, extension?: Schema): { ownName: string; path: AttributePath }[] {

@@ -13,6 +13,9 @@ const tab = 0x09;
 const space = 0x20;
 const quote = 0x22;
 const backslash = 0x5c;
+const closingBracket = 0x5d;
+/** What tells a lower-case ASCII letter from its capital. */
+const caseBit = 0x20;
 
 /** Passes over spaces and tabs; more of them than the grammar asks for do no harm. */
 export function skipSpaces(scanner: Scanner): void {
@@ -38,15 +41,28 @@ export function takeWord(scanner: Scanner): string {
   return text.slice(offset, end);
 }
 
+/** True, and passes over the spaces and it, if the word of lower-case ASCII letters is next, case ignored. */
+export function takeKeyword(scanner: Scanner, keyword: string): boolean {
+  skipSpaces(scanner);
+  const { text, offset } = scanner;
+  const end = offset + keyword.length;
+  for (let place = offset; place < end; place += 1) {
+    if ((text.charCodeAt(place) | caseBit) !== keyword.charCodeAt(place - offset)) return false;
+  }
+  if (end < text.length && !endsWord(text.charCodeAt(end))) return false;
+  scanner.offset = end;
+  return true;
+}
+
 /** A string in the form of JSON (RFC 8259 §7), the opening quotation mark being next. */
 export function takeString(scanner: Scanner): string {
   const { text, offset: start } = scanner;
   let end = start + 1;
   let plain = true;
   for (; ; end += 1) {
+    if (end >= text.length) throw refusal(scanner, start, 'a closing quotation mark');
     const code = text.charCodeAt(end);
     if (code === quote) break;
-    if (Number.isNaN(code)) throw refusal(scanner, start, 'a closing quotation mark');
     if (code < space) throw refusal(scanner, end, 'no control character inside the quotation marks');
     if (code === backslash) {
       plain = false;
@@ -95,6 +111,8 @@ function isSpace(code: number): boolean {
 }
 
 function endsWord(code: number): boolean {
+  // Most characters of a name are lower-case letters.
+  if (code > closingBracket) return false;
   switch (code) {
     case tab:
     case space:
@@ -102,7 +120,7 @@ function endsWord(code: number): boolean {
     case 0x28: // (
     case 0x29: // )
     case 0x5b: // [
-    case 0x5d: // ]
+    case closingBracket:
       return true;
     default:
       return false;
