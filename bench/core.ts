@@ -117,11 +117,10 @@ async function compare({ name, unit, rows }: Discipline, rounds: number) {
   const ratios = new Map<string, number[]>(names.map((peer) => [peer, []]));
   const failures: string[] = [];
   const printed: string[][] = [];
-  for (const row of rows) {
-    const measured = await measure(
-      row.entrants.filter(({ failure }) => failure === undefined),
-      rounds,
-    );
+  const groups = rows.map(({ entrants }) => entrants.filter(({ failure }) => failure === undefined));
+  const measurements = await measure(groups, rounds);
+  for (const [place, row] of rows.entries()) {
+    const measured = measurements[place] ?? [];
     const [own] = measured;
     if (own === undefined) throw new Error(`Nobody was measured on ${row.name}.`);
     const cells = row.entrants.slice(1).flatMap((entrant) => {

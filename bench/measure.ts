@@ -8,21 +8,33 @@ export type Measurement = { readonly name: string; readonly median: number; read
 const roundLength = 3_000_000;
 
 /**
- * Runs all contestants in turns, another one first each round, after a warm-up: what else the machine does falls on all
- * of them alike. A contestant that answers with a promise is awaited each time, as its callers have to.
+ * Runs the contestants of each group in turns, another one first each round, after a warm-up of all: what else the
+ * machine does falls on all alike, and nobody has the compiler to himself. A contestant that answers with a promise is
+ * awaited each time, as its callers have to.
  */
-export async function measure(contestants: readonly Contestant[], rounds: number): Promise<readonly Measurement[]> {
-  const entries = [];
-  for (const { name, run } of contestants)
-    entries.push({ name, run, repeats: await warmUp(run), times: [] as number[] });
-  for (let round = 0; round < rounds; round += 1) {
-    for (let turn = 0; turn < entries.length; turn += 1) {
-      const entry = entries[(round + turn) % entries.length];
-      if (entry === undefined) continue;
-      entry.times.push((await time(entry.run, entry.repeats)) / entry.repeats);
-    }
+export async function measure(
+  groups: readonly (readonly Contestant[])[],
+  rounds: number,
+): Promise<readonly (readonly Measurement[])[]> {
+  const prepared: Entry[][] = [];
+  for (const contestants of groups) {
+    const entries: Entry[] = [];
+    for (const contestant of contestants) entries.push({ ...contestant, repeats: await warmUp(contestant.run), times: [] });
+    prepared.push(entries);
   }
-  return entries.map(({ name, times }) => ({ name, median: median(times), rounds: times }));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const entries of prepared) await runInTurns(entries, round);
+  }
+  return prepared.map((entries) => entries.map(({ name, times }) => ({ name, median: median(times), rounds: times })));
+}
+
+type Entry = Contestant & { readonly repeats: number; readonly times: number[] };
+
+async function runInTurns(entries: readonly Entry[], round: number): Promise<void> {
+  const first = round % entries.length;
+  for (const { run, repeats, times } of [...entries.slice(first), ...entries.slice(0, first)]) {
+    times.push((await time(run, repeats)) / repeats);
+  }
 }
 
 /** How many times longer the other takes: the median of the rounds' own ratios. */
