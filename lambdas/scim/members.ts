@@ -57,7 +57,11 @@ function readMemberOperation(operation: Operation): readonly MemberOperation[] {
   const { op, path, value = null } = operation;
   const subAttribute = path.kind === 'elements' ? path.subAttribute : path.path.subAttribute;
   if (subAttribute !== undefined) throw unchangeable(operation);
-  if (path.kind === 'elements') return [op === 'remove' ? removeElements(path) : addElement(path, operation)];
+  if (path.kind === 'elements') {
+    // Null says that the value is not set (RFC 7643 §2.5): nobody becomes a member by it.
+    const removes = op === 'remove' || (op === 'replace' && isEmpty(value));
+    return [removes ? removeElements(path) : addElement(path, operation)];
+  }
   switch (op) {
     case 'add':
       return [{ kind: 'add', members: readMembers(value) }];

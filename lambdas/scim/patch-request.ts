@@ -22,12 +22,16 @@ export function readPatchRequest(body: Json, type: ResourceType): readonly Opera
 }
 
 function readOperation(operation: Json, type: ResourceType): readonly Operation[] {
-  if (!isObject(operation)) throw invalidSyntax('Each of Operations must be an object with op, path and value.');
+  if (!isObject(operation)) {
+    throw invalidSyntax('Each of Operations must be an object. Please send each with op, path and value.');
+  }
   const op = readVerb(propertyNamed(operation, 'op'));
   const path = propertyNamed(operation, 'path');
   const value = propertyNamed(operation, 'value');
   if (isEmpty(path)) return expand(op, type.schema, value, type);
-  if (typeof path !== 'string') throw invalidPath('The path of an operation must be a text. Please send "attribute".');
+  if (typeof path !== 'string') {
+    throw invalidPath('The path of an operation must be a text. Please send one such as "displayName".');
+  }
   return readTarget(op, path, value, type);
 }
 
@@ -54,6 +58,10 @@ function readChange(op: Verb, path: TargetPath, value: Json | undefined): Operat
   if (!isWritable(path)) {
     throw mutability(`${printPath(path)} is read-only. Please take it out of the attribute mapping.`);
   }
+  if (op === 'remove' && isRequired(path)) {
+    // RFC 7644 §3.5.2.2 asks for mutability here, although a missing value is invalidValue elsewhere.
+    throw mutability(`${printPath(path)} is required and cannot be removed. Please replace it by another value.`);
+  }
   if (value !== undefined) return { op, path, value };
   if (op === 'remove') return { op, path };
   throw invalidValue(
@@ -69,7 +77,9 @@ function expand(op: Verb, schema: Schema, value: Json | undefined, type: Resourc
     return readAssignments({ [schema.id]: value }, type).map((assignment) => assign(op, assignment));
   }
   if (!isObject(value)) {
-    throw invalidValue(`The operation ${op} without a path needs an object with attributes as its value.`);
+    throw invalidValue(
+      `The operation ${op} without a path needs an object as its value. Please send one with the attributes to change.`,
+    );
   }
   return [
     ...readAssignments(value, type).map((assignment) => assign(op, assignment)),
@@ -103,4 +113,8 @@ function readFiltered(op: Verb, object: JsonObject, type: ResourceType): readonl
 function isWritable(target: TargetPath): boolean {
   if (isReadOnly(target.path)) return false;
   return target.kind === 'attribute' || target.subAttribute?.mutability !== 'readOnly';
+}
+
+function isRequired({ kind, path }: TargetPath): boolean {
+  return kind === 'attribute' && path.subAttribute === undefined && path.attribute.required;
 }

@@ -335,7 +335,10 @@ describe('patching a user', () => {
   it('U1: cannot remove the userName', async () => {
     const user = await world.createUser('keep@example.com');
     await expect(world.patchUser(idOf(user), [{ op: 'remove', path: 'userName' }])).rejects.toMatchObject({
-      status: 400,
+      scimType: 'mutability',
+    });
+    await expect(world.patchUser(idOf(user), [{ op: 'replace', value: { userName: null } }])).rejects.toMatchObject({
+      scimType: 'invalidValue',
     });
   });
 

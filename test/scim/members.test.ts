@@ -43,8 +43,13 @@ describe('splitMembers', () => {
     ],
     [
       'a filter on the id, and no id',
-      { op: 'replace', path: 'members[value eq "u1"]', value: null },
+      { op: 'add', path: 'members[value eq "u1"]', value: [] },
       { kind: 'add', members: [{ value: 'u1' }] },
+    ],
+    [
+      'a replacement of one by null as the removal that it is',
+      { op: 'replace', path: 'members[value eq "u1"]', value: null },
+      { kind: 'remove', ids: ['u1'] },
     ],
     [
       'a replacement',

@@ -561,6 +561,16 @@ export const refused: readonly Refused[] = [
     scimType: 'noTarget',
     detail: 'No value matches',
   },
+  {
+    operation: { op: 'Remove', path: 'USERNAME' },
+    scimType: 'mutability',
+    detail: 'userName is required and cannot be removed. Please replace it',
+  },
+  {
+    operation: { op: 'remove', path: `${core}:userName`, value: 'jane' },
+    scimType: 'mutability',
+    detail: 'userName is required',
+  },
   { operation: { op: 'replace', path: 'id', value: 'x' }, scimType: 'mutability', detail: 'id is read-only' },
   { operation: { op: 'remove', path: 'groups' }, scimType: 'mutability', detail: 'groups is read-only' },
   {
