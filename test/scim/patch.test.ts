@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ScimType } from '#scim/errors.ts';
 import type { Json, JsonObject } from '#scim/json.ts';
 import { splitMembers } from '#scim/members.ts';
 import { applyPatch, readPatchRequest } from '#scim/patch.ts';
 import { anyPatch } from './arbitraries.ts';
+import { matrix, stored } from './patch-matrix.cases.ts';
 import { applied, refused } from './patch.cases.ts';
 import { expectRefusal, refusalIn, refusalOf } from './refusal.ts';
 import { device, group, jane, user } from './resource-types.ts';
@@ -39,6 +41,32 @@ describe('PATCH', () => {
     ];
     expectRefusal(() => patch({}, operations), 'noTarget', 'No value matches');
   });
+});
+
+describe('every operation on every form of path', () => {
+  const cells = matrix.flatMap(({ path, value, ...results }) =>
+    Object.entries(results).map(([op, result]) => ({
+      operation: { op, ...(path !== undefined && { path }), value },
+      result,
+    })),
+  );
+
+  it.each(cells.filter(({ result }) => typeof result === 'object'))(
+    'RFC 7644 §3.5.2: applies $operation, and once more without effect',
+    ({ operation, result }) => {
+      const wanted = Object.entries({ ...stored, ...(result as JsonObject) }).filter(([, value]) => value !== null);
+      const after = patch(stored, [operation]);
+      expect(after).toEqual(Object.fromEntries(wanted));
+      expect(patch(after, [operation])).toEqual(after);
+    },
+  );
+
+  it.each(cells.filter(({ result }) => typeof result === 'string'))(
+    'RFC 7644 §3.12: refuses $operation as $result, and says what to do',
+    ({ operation, result }) => {
+      expectRefusal(() => patch(stored, [operation]), result as ScimType, 'Please');
+    },
+  );
 });
 
 describe('readPatchRequest', () => {
