@@ -1,6 +1,6 @@
 import type { Attribute } from './attribute.ts';
 import { parseBoolean } from './boolean.ts';
-import { parseInstant } from './instant.ts';
+import { isInstant } from './instant.ts';
 import { type AttributePath, findSubAttribute } from './names.ts';
 import { type Scanner, refusal, skipSpaces, takeString, takeWord } from './scanner.ts';
 
@@ -95,9 +95,7 @@ function suit(value: ComparisonValue, operator: Operator, type: Attribute['type'
     case 'decimal':
       return typeof value === 'number' ? value : undefined;
     case 'dateTime':
-      return typeof value === 'string' && (isOfParts(operator) || parseInstant(value) !== undefined)
-        ? value
-        : undefined;
+      return typeof value === 'string' && (isOfParts(operator) || isInstant(value)) ? value : undefined;
     default:
       return typeof value === 'string' ? value : undefined;
   }

@@ -1,7 +1,7 @@
 import type { Attribute } from './attribute.ts';
 import type { Comparison, ComparisonValue, Operator } from './comparison.ts';
 import type { Filter } from './filter.ts';
-import { fold } from './fold.ts';
+import { fold, foldsTo } from './fold.ts';
 import { parseInstant } from './instant.ts';
 import { type Json, type JsonObject, isArray, isObject } from './json.ts';
 import type { AttributePath } from './names.ts';
@@ -109,6 +109,7 @@ function compileEquality(path: AttributePath, value: ComparisonValue): ValueTest
 function compileText(attribute: Attribute, compare: Comparer, value: string): ValueTest {
   if (attribute.caseExact) return (actual) => typeof actual === 'string' && compare(actual, value);
   const folded = fold(value);
+  if (compare === comparers.eq) return (actual) => typeof actual === 'string' && foldsTo(actual, folded);
   return (actual) => typeof actual === 'string' && compare(fold(actual), folded);
 }
 

@@ -1,7 +1,7 @@
 import type { Attribute } from './attribute.ts';
 import { parseBoolean } from './boolean.ts';
 import { invalidValue, type ScimError } from './errors.ts';
-import { parseInstant } from './instant.ts';
+import { isInstant } from './instant.ts';
 import { type Json, type JsonObject, isArray, isEmpty, isObject } from './json.ts';
 import { findSubAttribute } from './names.ts';
 import { keepOnePrimary } from './primary.ts';
@@ -31,7 +31,7 @@ export function readSingle(attribute: Attribute, value: Json, name: string): Jso
       if (typeof value === 'number') return value;
       return nullIfEmpty(value, name, 'a number');
     case 'dateTime':
-      if (typeof value === 'string' && parseInstant(value) !== undefined) return value;
+      if (typeof value === 'string' && isInstant(value)) return value;
       return nullIfEmpty(value, name, 'a date and time such as "2011-05-13T04:42:34Z"');
     default:
       if (typeof value === 'string') return value;
