@@ -1,6 +1,6 @@
 import type { Attribute, ResourceType } from './attribute.ts';
 import { type ScimError, invalidFilter } from './errors.ts';
-import { type AttributePath, attributeFinder, findSubAttribute } from './names.ts';
+import { type AttributePath, attributeFinder, elementFinder } from './names.ts';
 import { type Comparison, type Operator, operators, readComparison } from './comparison.ts';
 import { type Scanner, refusal, skipSpaces, takeCharacter, takeKeyword, takeWord } from './scanner.ts';
 import { namesPassword } from './sensitive.ts';
@@ -87,13 +87,7 @@ function namesOf(type: ResourceType): Names {
 }
 
 function namesWithin(parent: Attribute): Names {
-  return {
-    scope: parent.name,
-    find: (name) => {
-      const attribute = findSubAttribute(parent, name);
-      return attribute && { name: attribute.name, attribute };
-    },
-  };
+  return { scope: parent.name, find: elementFinder(parent) };
 }
 
 /** `FILTER = attrExp / logExp / valuePath / *1"not" "(" FILTER ")"`, its `or` binding least. */
@@ -108,13 +102,10 @@ function parseConjunction(parser: Parser): Filter {
 
 function parseOperands(parser: Parser, kind: 'and' | 'or', parseOperand: (parser: Parser) => Filter): Filter {
   const first = parseOperand(parser);
-  let operands: Filter[] | undefined;
-  while (takeKeyword(parser, kind)) {
-    countNode(parser);
-    operands ??= [first];
-    operands.push(parseOperand(parser));
-  }
-  return operands === undefined ? first : { kind, operands };
+  if (!takeOperator(parser, kind)) return first;
+  const operands = [first, parseOperand(parser)];
+  while (takeOperator(parser, kind)) operands.push(parseOperand(parser));
+  return { kind, operands };
 }
 
 /** One operand: `*1"not" "(" FILTER ")"`, `attrExp` or `valuePath`. */
@@ -189,6 +180,12 @@ function parseExpression(parser: Parser, path: AttributePath): Filter {
 
 function isOperator(word: string): word is Operator {
   return (operators as readonly string[]).includes(word);
+}
+
+function takeOperator(parser: Parser, kind: 'and' | 'or'): boolean {
+  if (!takeKeyword(parser, kind)) return false;
+  countNode(parser);
+  return true;
 }
 
 function countNode(parser: Parser): void {

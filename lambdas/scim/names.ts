@@ -38,8 +38,17 @@ export function isUnderSchema(type: ResourceType, name: string): boolean {
 
 /** The sub-attribute of that name, case ignored. */
 export function findSubAttribute(attribute: Attribute, name: string): Attribute | undefined {
-  const subAttributes = subAttributesOf(attribute);
-  return subAttributes.get(name) ?? subAttributes.get(name.toLowerCase());
+  return elementFinder(attribute)(name)?.attribute;
+}
+
+/** Resolves sub-attributes as what they are within one element: an attribute of its own, case ignored. */
+export function elementFinder(attribute: Attribute): (name: string) => AttributePath | undefined {
+  let find = elementFinders.get(attribute);
+  if (find === undefined) {
+    find = buildElementFinder(attribute.subAttributes ?? []);
+    elementFinders.set(attribute, find);
+  }
+  return find;
 }
 
 type NameIndex = {
@@ -94,18 +103,13 @@ function pathsOf(attribute: Attribute, extension?: Schema): { ownName: string; p
   ];
 }
 
-const subAttributeIndexes = new WeakMap<Attribute, ReadonlyMap<string, Attribute>>();
+const elementFinders = new WeakMap<Attribute, (name: string) => AttributePath | undefined>();
 
-function subAttributesOf(attribute: Attribute): ReadonlyMap<string, Attribute> {
-  let index = subAttributeIndexes.get(attribute);
-  if (index === undefined) {
-    index = new Map(
-      (attribute.subAttributes ?? []).flatMap((sub) => [
-        [sub.name, sub],
-        [sub.name.toLowerCase(), sub],
-      ]),
-    );
-    subAttributeIndexes.set(attribute, index);
+function buildElementFinder(subAttributes: readonly Attribute[]): (name: string) => AttributePath | undefined {
+  const paths = new Map<string, AttributePath>();
+  for (const attribute of subAttributes) {
+    const path = { name: attribute.name, attribute };
+    paths.set(attribute.name, path).set(attribute.name.toLowerCase(), path);
   }
-  return index;
+  return (name) => paths.get(name) ?? paths.get(name.toLowerCase());
 }
