@@ -87,7 +87,7 @@ function selectionOf({ parameters }: Call, type: ResourceType): Selection {
 }
 
 function preconditionOf({ event }: Call): Precondition {
-  return readPrecondition(event.headers['if-match']);
+  return readPrecondition(event.headers['if-match'], event.headers['if-none-match']);
 }
 
 function idOf({ event }: Call): string {

@@ -1,24 +1,39 @@
 import { versionMismatch } from './errors.ts';
 
-/** What If-Match asks: `required` where it names versions, and `check` throws 412 unless it names this one. */
+/**
+ * What a change asks of the present version: `required` where it depends on it, and `check` throws 412 where this
+ * version is not as asked.
+ */
 export type Precondition = { readonly required: boolean; check(version: string): void };
 
-/** The weak ETag of a resource that consists of parts with these revisions (RFC 7644 §3.14): `W/"3.7"`. */
-export function etag(...revisions: readonly number[]): string {
+/**
+ * The weak ETag of a resource that consists of parts with these revisions (RFC 7644 §3.14): `W/"3.7"`; or of one whose
+ * revision is a digest of its content.
+ */
+export function etag(...revisions: readonly (number | string)[]): string {
   return `W/"${revisions.join('.')}"`;
 }
 
-/** Reads If-Match: a list of ETags, or `*` for whatever there is; compared weakly, quoted or not (RFC 9110 §13.1.1). */
-export function readPrecondition(ifMatch: string | undefined): Precondition {
+/**
+ * Reads If-Match: a list of ETags, or `*` for whatever there is; compared weakly, quoted or not (RFC 9110 §13.1.1).
+ * If-None-Match refuses the versions that it names (§13.1.2).
+ */
+export function readPrecondition(ifMatch: string | undefined, ifNoneMatch?: string): Precondition {
   const accepted = ifMatch === undefined ? undefined : readTags(ifMatch);
-  if (accepted === undefined || accepted.has('*')) return { required: false, check: () => undefined };
+  const named = accepted !== undefined && !accepted.has('*');
   return {
-    required: true,
+    required: named || ifNoneMatch !== undefined,
     check: (version) => {
-      if (accepted.has(opaqueTag(version))) return;
-      throw versionMismatch(
-        `The resource has changed: it is at version ${version} now. Please read it again, then repeat the change.`,
-      );
+      if (named && !accepted.has(opaqueTag(version))) {
+        throw versionMismatch(
+          `The resource has changed: it is at version ${version} now. Please read it again, then repeat the change.`,
+        );
+      }
+      if (notModified(ifNoneMatch, version)) {
+        throw versionMismatch(
+          `The resource is at version ${version}, which If-None-Match rules out. Please leave If-None-Match out.`,
+        );
+      }
     },
   };
 }

@@ -225,6 +225,8 @@ describe('If-Match', () => {
       const request = { method, url: '/scim/v2/Users/u1', ...(method !== 'DELETE' && { body: patch }) };
       const answer = await ask({ ...request, headers: { 'if-match': 'W/"3.7"' } });
       expect(answer.status).toBeLessThan(300);
+      expect((await ask({ ...request, headers: { 'if-none-match': 'W/"3.6"' } })).status).toBe(answer.status);
+      expect((await ask({ ...request, headers: { 'if-none-match': '*' } })).status).toBe(412);
       expect(await ask({ ...request, headers: { 'if-match': 'W/"3.6"' } })).toEqual(
         refused(
           412,

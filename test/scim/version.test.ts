@@ -4,7 +4,7 @@ import { refusalOf } from './refusal.ts';
 
 describe('etag', () => {
   it('P5: is weak and covers all revisions', () => {
-    expect([etag(3), etag(3, 7)]).toEqual(['W/"3"', 'W/"3.7"']);
+    expect([etag(3), etag(3, 7), etag('digest')]).toEqual(['W/"3"', 'W/"3.7"', 'W/"digest"']);
   });
 });
 
@@ -28,6 +28,20 @@ describe('readPrecondition', () => {
       false,
     ]);
     expect(() => readPrecondition(undefined).check('W/"3"')).not.toThrow();
+  });
+
+  it.each(['*', 'W/"3"', '"1", "3"'])('RFC 9110 §13.1.2: refuses a change by If-None-Match %s', (ifNoneMatch) => {
+    const precondition = readPrecondition(undefined, ifNoneMatch);
+    expect(precondition.required).toBe(true);
+    expect(refusalOf(() => precondition.check('W/"3"'))).toMatchObject({
+      status: 412,
+      detail: 'The resource is at version W/"3", which If-None-Match rules out. Please leave If-None-Match out.',
+    });
+  });
+
+  it('RFC 9110 §13.1.2: lets a change pass by If-None-Match with other versions, and asks If-Match as well', () => {
+    expect(() => readPrecondition('"3"', '"4"').check('W/"3"')).not.toThrow();
+    expect(refusalOf(() => readPrecondition('"2"', '"4"').check('W/"3"')).detail).toContain('has changed');
   });
 });
 
