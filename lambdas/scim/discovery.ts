@@ -1,6 +1,7 @@
 import type { ResourceType, Schema } from './attribute.ts';
 import type { JsonObject } from './json.ts';
-import { largestCount } from './query.ts';
+import { cursorTimeout, defaultCount, largestCount } from './query.ts';
+import { resourceTypeSchema, schemaSchema, serviceProviderConfigSchema } from './service-schemas.ts';
 import { urns } from './urns.ts';
 
 /** What the service can do, complete with `meta` (RFC 7643 §5). */
@@ -14,6 +15,14 @@ export function serviceProviderConfig(baseUrl: string, documentationUri: string)
     changePassword: { supported: false },
     sort: { supported: false },
     etag: { supported: true },
+    pagination: {
+      cursor: false,
+      index: true,
+      defaultPaginationMethod: 'index',
+      defaultPageSize: defaultCount,
+      maxPageSize: largestCount,
+      cursorTimeout,
+    },
     authenticationSchemes: [
       {
         type: 'oauthbearertoken',
@@ -42,10 +51,15 @@ export function resourceTypes(baseUrl: string, types: readonly ResourceType[]): 
   }));
 }
 
-/** The schemas of the types as resources, each once (RFC 7643 §7). */
+const serviceSchemas: readonly Schema[] = [serviceProviderConfigSchema, resourceTypeSchema, schemaSchema];
+
+/**
+ * The schemas of the types as resources, each once, then those of the discovery resources themselves: every URN in the
+ * `schemas` of a resource has its schema here (RFC 7643 §7).
+ */
 export function schemaResources(baseUrl: string, types: readonly ResourceType[]): readonly JsonObject[] {
-  const schemas = new Set<Schema>(types.flatMap(({ schema, extensions }) => [schema, ...extensions]));
-  return [...schemas].map((schema) => ({
+  const ofTypes = types.flatMap(({ schema, extensions }) => [schema, ...extensions]);
+  return [...new Set([...ofTypes, ...serviceSchemas])].map((schema) => ({
     schemas: [urns.schema],
     ...schema,
     meta: { resourceType: 'Schema', location: `${baseUrl}/Schemas/${schema.id}` },

@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { discoveryOperations } from '#http/discovery-operations.ts';
 import type { JsonObject } from '#scim/json.ts';
-import { acme, endpointOf, readable, refused, type ShortRequest } from '../support/endpoint.ts';
+import { acme, endpointOf, fullKey, readable, refused, type ShortRequest } from '../support/endpoint.ts';
 
 const userUrn = 'urn:ietf:params:scim:schemas:core:2.0:User';
 const enterpriseUrn = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 const groupUrn = 'urn:ietf:params:scim:schemas:core:2.0:Group';
+const schemaUrns = [
+  userUrn,
+  enterpriseUrn,
+  groupUrn,
+  ...['ServiceProviderConfig', 'ResourceType', 'Schema'].map((name) => `urn:ietf:params:scim:schemas:core:2.0:${name}`),
+];
 
 const open = { ...acme, settings: { ...acme.settings, groups: 'open' as const } };
 const generated = endpointOf(discoveryOperations);
@@ -32,7 +38,40 @@ describe('discovery', () => {
     expect(types.body).toMatchObject({ totalResults: 2, startIndex: 1, itemsPerPage: 2 });
     expect(types.body.Resources.map(({ id }) => id)).toEqual(['User', 'Group']);
     const schemas = await ask({ url: '/scim/v2/Schemas' });
-    expect(schemas.body.Resources.map(({ id }) => id)).toEqual([userUrn, enterpriseUrn, groupUrn]);
+    expect(schemas.body).toMatchObject({ totalResults: 6, startIndex: 1, itemsPerPage: 6 });
+    expect(schemas.body.Resources.map(({ id }) => id)).toEqual(schemaUrns);
+  });
+
+  it.each(['startIndex=2&count=1', 'count=0', 'sortBy=id&sortOrder=descending', 'attributes=id', 'cursor='])(
+    'RFC 7644 §4: passes over %s in lists',
+    async (query) => {
+      expect(await ask({ url: `/scim/v2/Schemas?${query}` })).toEqual(await ask({ url: '/scim/v2/Schemas' }));
+    },
+  );
+
+  it.each(['ServiceProviderConfig', 'ResourceTypes/User', `Schemas/${groupUrn}`])(
+    'P5: gives %s an ETag, and answers 304 to whoever has it',
+    async (path) => {
+      const { call } = generated;
+      const { headers, body } = await call({ key: null, url: `/scim/v2/${path}` });
+      const tag = String(headers?.['etag']);
+      expect(tag).toMatch(/^W\/"[\w-]{43}"$/u);
+      expect(JSON.parse(body ?? '')).toMatchObject({ meta: { version: tag } });
+      const again = await call({ key: null, url: `/scim/v2/${path}`, headers: { 'if-none-match': `"x", ${tag}` } });
+      expect(again).toEqual({ statusCode: 304, headers: { 'cache-control': 'no-store', etag: tag } });
+      const other = await call({ key: null, url: `/scim/v2/${path}`, headers: { 'if-none-match': '"x"' } });
+      expect(other.statusCode).toBe(200);
+    },
+  );
+
+  it('P5: gives each schema of the list the version that it has alone, and another to another content', async () => {
+    const { Resources } = (await ask({ url: '/scim/v2/Schemas' })).body;
+    for (const { id, meta } of Resources) {
+      expect((await ask({ url: `/scim/v2/Schemas/${String(id)}` })).body['meta']).toEqual(meta);
+    }
+    const url = `/scim/v2/Schemas/${groupUrn}`;
+    const ofOpen = await ask({ url, key: fullKey }, endpointOf(discoveryOperations, { organization: open }));
+    expect(ofOpen.body['meta']).not.toEqual(Resources.find(({ id }) => id === groupUrn)?.['meta']);
   });
 
   it('answers for one, whatever the case of its id', async () => {
@@ -46,7 +85,7 @@ describe('discovery', () => {
   it('says what there is where there is no such one', async () => {
     const { call } = generated;
     expect(readable(await call({ url: '/scim/v2/Schemas/urn:none' }))).toEqual(
-      refused(404, `There is no such schema. Please use one of: ${userUrn}, ${enterpriseUrn}, ${groupUrn}.`),
+      refused(404, `There is no such schema. Please use one of: ${schemaUrns.join(', ')}.`),
     );
     expect(readable(await call({ url: '/scim/v2/ResourceTypes/Device' }))).toEqual(
       refused(404, 'There is no such resource type. Please use one of: User, Group.'),
