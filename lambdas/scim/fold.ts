@@ -15,9 +15,10 @@ export function foldsTo(text: string, folded: string): boolean {
   for (let place = 0; place < text.length; place += 1) {
     const code = text.charCodeAt(place);
     if (code > lastAscii) return fold(text) === folded;
-    if (lower(code) === folded.charCodeAt(place)) continue;
+    if (place < folded.length && lower(code) === folded.charCodeAt(place)) continue;
     // Only what follows immediately can combine with a letter into another.
-    return text.charCodeAt(place + 1) > lastAscii && fold(text) === folded;
+    const next = place + 1;
+    return next < text.length && text.charCodeAt(next) > lastAscii && fold(text) === folded;
   }
   return text.length === folded.length;
 }

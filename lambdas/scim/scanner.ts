@@ -21,7 +21,7 @@ const caseBit = 0x20;
 export function skipSpaces(scanner: Scanner): void {
   const { text } = scanner;
   let { offset } = scanner;
-  while (isSpace(text.charCodeAt(offset))) offset += 1;
+  while (offset < text.length && isSpace(text.charCodeAt(offset))) offset += 1;
   scanner.offset = offset;
 }
 
@@ -46,6 +46,7 @@ export function takeKeyword(scanner: Scanner, keyword: string): boolean {
   skipSpaces(scanner);
   const { text, offset } = scanner;
   const end = offset + keyword.length;
+  if (end > text.length) return false;
   for (let place = offset; place < end; place += 1) {
     if ((text.charCodeAt(place) | caseBit) !== keyword.charCodeAt(place - offset)) return false;
   }
