@@ -29,6 +29,28 @@ describe('selectAttributes', () => {
     [`${enterprise}:division`, always],
     [enterprise, { ...always, [enterprise]: jane[enterprise] }],
     ['meta.created', { ...always, meta: { created: '2024-05-01T10:00:00Z' } }],
+    ['emails.value', { ...always, emails: [{ value: 'jane@example.com' }, { value: 'jane@home.example' }] }],
+    [
+      `${core}:EMAILS.value,${core}:emails.TYPE`,
+      {
+        ...always,
+        emails: [
+          { value: 'jane@example.com', type: 'work' },
+          { value: 'jane@home.example', type: 'home' },
+        ],
+      },
+    ],
+    [
+      `${core}:name.familyName,${core}:id,${core}:meta.resourceType`,
+      { ...always, name: { familyName: 'Doe' }, meta: { resourceType: 'User' } },
+    ],
+    [
+      `${enterprise.toUpperCase()},shoeSize,userName`,
+      { ...always, userName: jane['userName'], [enterprise]: jane[enterprise] },
+    ],
+    [`${enterprise}:manager`, { ...always, [enterprise]: { manager: { value: 'M-1', $ref: 'https://old' } } }],
+    ['password,constructor,__proto__,emails[type eq "work"],*', always],
+    [',', always],
   ])('P5: shows for attributes %s what it names', (attributes, expected) => {
     expect(selectAttributes(attributes, undefined, user).apply(jane)).toEqual(expected);
   });
@@ -42,6 +64,13 @@ describe('selectAttributes', () => {
     ['emails', without('emails')],
     ['EMAILS, shoeSize', without('emails')],
     ['id,schemas', jane],
+    [`${core}:ID,${core}:schemas,${core}:userName`, without('userName')],
+    [core, { ...always, externalId: jane['externalId'], meta: jane['meta'], [enterprise]: jane[enterprise] }],
+    ['emails.value,emails.type,emails.primary', without('emails')],
+    [`${enterprise}:manager.$ref`, { ...jane, [enterprise]: { department: 'Sales', manager: { value: 'M-1' } } }],
+    [`${enterprise}:department,${enterprise}:manager`, without(enterprise)],
+    ['meta.created,meta.lastModified', { ...jane, meta: { resourceType: 'User' } }],
+    ['password', jane],
     ['name.givenName', { ...jane, name: { familyName: 'Doe' } }],
     ['name.givenName,name.familyName', without('name')],
     ['addresses.country,addresses.type', without('addresses')],

@@ -130,6 +130,46 @@ export const read: readonly { name: string; body: Json; draft: Json }[] = [
     body: { [enterprise]: { department: 'd', manager } },
     draft: { [enterprise]: { department: 'd' } },
   })),
+  ...[undefined, null, [], '', 'x', 7, {}, [7, null, {}], [core, core], ['urn:unknown']].map((schemas) => ({
+    name: `RFC 7643 §3: does not insist upon schemas: ${JSON.stringify(schemas)}`,
+    body: { ...(schemas !== undefined && { schemas }), userName: 'a' },
+    draft: { userName: 'a' },
+  })),
+  {
+    name: 'RFC 7643 §2.1: lets the last of several spellings of a name count, as JSON does with equal names',
+    body: { userName: 'a', USERNAME: 'b', name: { givenName: 'a', GIVENNAME: 'b' } },
+    draft: { userName: 'b', name: { givenName: 'b' } },
+  },
+  {
+    name: 'takes one name through all its spellings as the same',
+    body: { [`${core}:title`]: 'a', [core]: { TITLE: 'b' }, [core.toUpperCase()]: { title: 'c' } },
+    draft: { title: 'c' },
+  },
+  {
+    name: 'joins a complex value and its dotted parts',
+    body: { name: { givenName: 'a', familyName: 'b' }, 'name.givenName': 'c', 'NAME.middleName': 'd' },
+    draft: { name: { givenName: 'c', familyName: 'b', middleName: 'd' } },
+  },
+  {
+    name: 'U3: ignores filters and paths as names, which are of PATCH',
+    body: { userName: 'a', 'emails[type eq "work"].value': 'x', 'emails[': 'x', '': 'x', '.': 'x', 'name.': 'x' },
+    draft: { userName: 'a' },
+  },
+  {
+    name: 'U3: ignores the names of what every object inherits',
+    body: { userName: 'a', constructor: 'x', toString: { x: 1 }, hasOwnProperty: [], name: { valueOf: 'x' } },
+    draft: { userName: 'a', name: null },
+  },
+  {
+    name: 'keeps NUL, long texts and every whole character',
+    body: { title: '\u0000', nickName: '😀\u2028', displayName: 'x'.repeat(100_000) },
+    draft: { title: '\u0000', nickName: '😀\u2028', displayName: 'x'.repeat(100_000) },
+  },
+  {
+    name: 'drops empty elements of a list within a list',
+    body: { emails: [{ value: 'a' }, null, '', [{ value: 'b' }]] },
+    draft: { emails: [{ value: 'a' }, { value: 'b' }] },
+  },
 ];
 
 /** Bodies that are refused. */
@@ -138,6 +178,13 @@ export const refused: readonly { body: Json; detail: string }[] = [
     body: { userName: 5 },
     detail: 'The attribute userName must be a text, but the number 5 was sent. Please check its mapping',
   },
+  { body: { title: 0 }, detail: 'The attribute title must be a text, but the number 0 was sent' },
+  { body: { [enterprise]: { employeeNumber: 701984 } }, detail: 'must be a text, but the number 701984 was sent' },
+  { body: { [enterprise]: [{ department: 'd' }] }, detail: `${enterprise} must be an object with attributes` },
+  { body: { [core]: 7 }, detail: `${core} must be an object with attributes` },
+  { body: { emails: [[{ value: 'a' }, { value: 'b' }]] }, detail: 'emails must be an object, but a list was sent' },
+  { body: { emails: [{ value: ['a'] }] }, detail: 'emails.value must be a text, but a list was sent' },
+  { body: { 'name.givenName': { a: 1 } }, detail: 'name.givenName must be a text, but an object was sent' },
   { body: { userName: true }, detail: 'userName must be a text, but the boolean true was sent' },
   { body: { userName: ['a'] }, detail: 'userName must be a text, but a list was sent' },
   { body: { userName: { a: 1 } }, detail: 'userName must be a text, but an object was sent' },
