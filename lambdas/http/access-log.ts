@@ -13,8 +13,25 @@ export type AccessLine = {
   readonly scimType?: string;
   readonly milliseconds: number;
   readonly notices?: readonly object[];
+  readonly noticesLeftOut?: number;
   readonly fault?: Fault;
+  /** How many operations of a Bulk request ended with which status. */
+  readonly operations?: Readonly<Record<string, number>>;
+  /** The first faults among them. */
+  readonly faults?: readonly Fault[];
 };
+
+/** How one operation of a Bulk request ended, and the error where it was one. */
+export type EndedPart = { readonly status: number; readonly error?: unknown };
+
+/** A line that a Bulk request fills must still fit into what CloudWatch takes for one, 256 KB. */
+const mostNotices = 100;
+const mostFaults = 5;
+
+/** True where somebody should look at it: a fault, or a request that could not be carried out in time. */
+export function isAlarming(status: number): boolean {
+  return status === 500 || status === 503;
+}
 
 type Fault = { readonly name: string; readonly message: string; readonly stack?: string; readonly cause?: Fault };
 
@@ -49,6 +66,28 @@ function describeFault(error: unknown, levels: number): Fault {
     message: error.message,
     ...(error.stack !== undefined && { stack: error.stack }),
     ...(error.cause !== undefined && levels > 1 && { cause: describeFault(error.cause, levels - 1) }),
+  };
+}
+
+/** What the log tells of the operations of a Bulk request. */
+export function describeParts(parts: readonly EndedPart[]): Pick<AccessLine, 'operations' | 'faults'> {
+  if (parts.length === 0) return {};
+  const operations: Record<string, number> = {};
+  for (const { status } of parts) operations[status] = (operations[status] ?? 0) + 1;
+  const faults = parts
+    .map(({ error }) => (error === undefined ? undefined : describeError(error).fault))
+    .filter((fault) => fault !== undefined)
+    .slice(0, mostFaults);
+  return { operations, ...(faults.length > 0 && { faults }) };
+}
+
+/** The notices of a request, so many as one line holds. */
+export function describeNotices(notices: readonly Notice[]): Pick<AccessLine, 'notices' | 'noticesLeftOut'> {
+  if (notices.length === 0) return {};
+  const leftOut = notices.length - mostNotices;
+  return {
+    notices: notices.slice(0, mostNotices).map(describeNotice),
+    ...(leftOut > 0 && { noticesLeftOut: leftOut }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import middy, { type MiddlewareObj } from '@middy/core';
+import type { Context } from '#domain/context.ts';
 import type { Registry } from '#domain/directory.ts';
 import type { Product } from '#domain/product.ts';
 import { unavailable } from '#scim/errors.ts';
@@ -8,14 +9,17 @@ import {
   type AccessLine,
   type WriteLine,
   describeError,
-  describeNotice,
+  describeNotices,
+  describeParts,
+  isAlarming,
   printLine,
   printWarning,
 } from './access-log.ts';
 import { type CallerLookup, callerLookup, requireWriteScope } from './caller.ts';
-import { type Exchange, type Invocation, type Surroundings, contextOf } from './exchange.ts';
+import { type Exchange, type Invocation, type Surroundings, contextOf, deadlineOf, endOf } from './exchange.ts';
 import { baseUrlOf, operationName } from './locations.ts';
 import type { Answer, GatewayEvent, GatewayResponse, Operation, Operations } from './operation.ts';
+import { type Stamp, partsOf } from './parts.ts';
 import { readQueryParameters } from './query-parameters.ts';
 import { respond } from './response.ts';
 import { readBody } from './scim-body.ts';
@@ -83,7 +87,7 @@ function accessLog(operations: Operations, writeLine: WriteLine, now: () => Date
     const exchange = exchangeOf(context);
     const status = response?.statusCode ?? 500;
     const line: AccessLine = {
-      level: status === 500 || status === 503 ? 'ERROR' : 'INFO',
+      level: [status, ...exchange.parts.map((part) => part.status)].some(isAlarming) ? 'ERROR' : 'INFO',
       timestamp: now().toISOString(),
       requestId: event.requestContext.requestId,
       ...(exchange.caller !== undefined && {
@@ -93,7 +97,8 @@ function accessLog(operations: Operations, writeLine: WriteLine, now: () => Date
       operation: operationName(event.routeKey),
       status,
       milliseconds: now().getTime() - exchange.startedAt,
-      ...(exchange.notices.length > 0 && { notices: exchange.notices.map(describeNotice) }),
+      ...describeNotices(exchange.notices),
+      ...describeParts(exchange.parts),
       ...(error !== undefined && error !== null && describeError(error)),
     };
     writeLine(line);
@@ -101,7 +106,7 @@ function accessLog(operations: Operations, writeLine: WriteLine, now: () => Date
   return {
     before: ({ event, context }) => {
       const operation = operations[operationName(event.routeKey)] ?? misrouted;
-      context.exchange = { startedAt: now().getTime(), operation, notices: [], body: null };
+      context.exchange = { startedAt: now().getTime(), operation, notices: [], parts: [], body: null };
     },
     after: finish,
     onError: finish,
@@ -134,7 +139,8 @@ function scimBody(): Step {
   return {
     before: ({ event, context }) => {
       const exchange = exchangeOf(context);
-      if ('takesBody' in exchange.operation && exchange.operation.takesBody) exchange.body = readBody(event);
+      const { operation } = exchange;
+      if ('takesBody' in operation && operation.takesBody) exchange.body = readBody(event, operation.largestBody);
     },
   };
 }
@@ -160,8 +166,12 @@ async function answer(
   if (caller === undefined || registry === undefined) {
     throw new Error('An operation that needs a key has no caller.');
   }
-  const context = contextOf({ event, invocation, exchange, baseUrl }, caller, registry, surroundings);
-  return operation.answer(call, context, exchange.body);
+  const open = (stamp: Stamp): Context => contextOf({ exchange, baseUrl, stamp }, caller, registry, surroundings);
+  const { requestId } = event.requestContext;
+  const end = endOf(invocation, exchange.startedAt);
+  const context = open({ requestId, deadline: deadlineOf(end, exchange.startedAt) });
+  const parts = partsOf({ requestId, end, now: surroundings.now, ended: exchange.parts, open });
+  return operation.answer(call, context, exchange.body, parts);
 }
 
 function exchangeOf(invocation: Invocation): Exchange {

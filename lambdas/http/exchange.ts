@@ -1,17 +1,20 @@
 import type { Context as LambdaContext } from 'aws-lambda';
 import type { Context, Notice } from '#domain/context.ts';
-import type { Registry } from '#domain/directory.ts';
+import type { Registry, RequestStamp } from '#domain/directory.ts';
 import type { Product } from '#domain/product.ts';
 import { unauthorized } from '#scim/errors.ts';
 import type { Json } from '#scim/json.ts';
+import type { EndedPart } from './access-log.ts';
 import type { Caller } from './caller.ts';
-import type { GatewayEvent, Operation } from './operation.ts';
+import type { Operation } from './operation.ts';
 
 /** What the steps of the stack find out about one request and leave for the next. */
 export type Exchange = {
   readonly startedAt: number;
   readonly operation: Operation;
   readonly notices: Notice[];
+  /** How the operations of a Bulk request ended. */
+  readonly parts: EndedPart[];
   caller?: Caller;
   body: Json;
 };
@@ -30,32 +33,32 @@ export type Surroundings = {
 const longest = 8_000;
 const reserve = 1_000;
 
-/** The moment after which nothing is tried again: 8 s from now, or a second before Lambda ends the invocation. */
-function deadlineOf(invocation: Invocation, now: number): number {
-  return now + Math.min(longest, invocation.getRemainingTimeInMillis() - reserve);
+/** The moment at which a request has to be answered: a second before Lambda ends the invocation. */
+export function endOf(invocation: Invocation, now: number): number {
+  return now + invocation.getRemainingTimeInMillis() - reserve;
 }
 
-/** The context of the use cases for one request of a caller. */
+/** The moment after which nothing is tried again for what begins now: in 8 s, or at the end. */
+export function deadlineOf(end: number, now: number): number {
+  return Math.min(now + longest, end);
+}
+
+/** The context of the use cases for one request of a caller, or for one of several operations in it. */
 export function contextOf(
   request: {
-    readonly event: GatewayEvent;
-    readonly invocation: Invocation;
     readonly exchange: Exchange;
     readonly baseUrl: string;
+    readonly stamp: Pick<RequestStamp, 'requestId' | 'deadline'>;
   },
   caller: Caller,
   registry: Registry,
   { product, now, newId }: Surroundings,
 ): Context {
-  const { event, invocation, exchange, baseUrl } = request;
+  const { exchange, baseUrl, stamp } = request;
   const organizationId = caller.organization.id;
   return {
     organization: caller.organization,
-    directory: registry.directory(organizationId, {
-      actor: caller.keyId,
-      requestId: event.requestContext.requestId,
-      deadline: deadlineOf(invocation, exchange.startedAt),
-    }),
+    directory: registry.directory(organizationId, { actor: caller.keyId, ...stamp }),
     product,
     baseUrl,
     now,

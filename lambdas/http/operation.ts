@@ -17,6 +17,19 @@ export type Answer = {
   readonly headers?: Readonly<Record<string, string>>;
 };
 
+/** The largest body of an operation, and what to do where one is larger. */
+export type BodyLimit = { readonly bytes: number; readonly advice: string };
+
+/** What an operation has that carries out several others in one request (RFC 7644 §3.7). */
+export type Parts = {
+  /** False once too little time is left to begin another. */
+  timeLeft(): boolean;
+  /** What the part at that place runs in: a stamp of its own, and the time of a single request where that much is left. */
+  context(place: number): Context;
+  /** Leaves for the log how a part ended, and why. */
+  ended(status: number, error?: unknown): void;
+};
+
 /** What every operation is told. */
 export type Call = {
   readonly event: GatewayEvent;
@@ -37,8 +50,10 @@ export type Operation =
   | {
       readonly access: 'read' | 'write';
       readonly takesBody: boolean;
+      /** Where it takes less than every other. */
+      readonly largestBody?: BodyLimit;
       /** `body` is null where the operation takes none. */
-      answer(call: Call, context: Context, body: Json): Promise<Answer>;
+      answer(call: Call, context: Context, body: Json, parts: Parts): Promise<Answer>;
     };
 
 /** The operations of a Lambda by route without the prefix: `PATCH /Users/{id}`; `$default` answers every other. */

@@ -1,23 +1,24 @@
 import { invalidSyntax, tooLarge } from '#scim/errors.ts';
 import type { Json } from '#scim/json.ts';
 import { findSyntaxProblem } from './json-syntax.ts';
-import type { GatewayEvent } from './operation.ts';
+import type { BodyLimit, GatewayEvent } from './operation.ts';
 
 /** The largest body in bytes: what fits, base64 encoded, into the event of a Lambda (6 MB) with its headers. */
 export const bodyLimit = 4_500_000;
+const anyBody: BodyLimit = { bytes: bodyLimit, advice: 'Please send fewer members or values in one request.' };
 /** The deepest nesting of a body; no SCIM resource needs more than six levels. */
 export const nestingLimit = 32;
 
 const mediaTypes = ['application/scim+json', 'application/json'];
 
 /** Reads the JSON body of a request that needs one, or throws what is wrong with it (P7, RFC 7644 §3.12). */
-export function readBody(event: Pick<GatewayEvent, 'headers' | 'body' | 'isBase64Encoded'>): Json {
+export function readBody(
+  event: Pick<GatewayEvent, 'headers' | 'body' | 'isBase64Encoded'>,
+  { bytes, advice }: BodyLimit = anyBody,
+): Json {
   const body = event.body ?? '';
-  if (sizeOf(body, event.isBase64Encoded) > bodyLimit) {
-    throw tooLarge(
-      `The request body is larger than ${bodyLimit.toLocaleString('en-US')} bytes. ` +
-        'Please send fewer members or values in one request.',
-    );
+  if (sizeOf(body, event.isBase64Encoded) > bytes) {
+    throw tooLarge(`The request body is larger than ${bytes.toLocaleString('en-US')} bytes. ${advice}`);
   }
   const text = event.isBase64Encoded ? decodeUtf8(Buffer.from(body, 'base64')) : body;
   if (text.trim() === '')

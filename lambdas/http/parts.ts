@@ -1,0 +1,33 @@
+import type { Context } from '#domain/context.ts';
+import type { RequestStamp } from '#domain/directory.ts';
+import type { EndedPart } from './access-log.ts';
+import { deadlineOf } from './exchange.ts';
+import type { Parts } from './operation.ts';
+
+/** What tells one piece of work from another in the store, and how long it may take. */
+export type Stamp = Pick<RequestStamp, 'requestId' | 'deadline'>;
+
+/** Milliseconds that must be left to begin another part, so that what is begun can end. */
+const leastTime = 1_000;
+
+/**
+ * The parts of a request. Each has a request id of its own: the store tells by it whose write it finds after a lost
+ * answer, and two parts may write the same item.
+ */
+export function partsOf(request: {
+  readonly requestId: string;
+  /** Milliseconds since 1970 at which the request has to be answered. */
+  readonly end: number;
+  now(): Date;
+  readonly ended: EndedPart[];
+  open(stamp: Stamp): Context;
+}): Parts {
+  const { requestId, end, now, ended, open } = request;
+  return {
+    timeLeft: () => now().getTime() + leastTime <= end,
+    context: (place) => open({ requestId: `${requestId}#${place}`, deadline: deadlineOf(end, now().getTime()) }),
+    ended(status, error) {
+      ended.push({ status, ...(error !== undefined && { error }) });
+    },
+  };
+}
