@@ -5,6 +5,7 @@ import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnOutput, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { changedIndex } from './data-stack.ts';
 import type { Environment } from './environments.ts';
 import { ScimFunction } from './scim-function.ts';
 
@@ -50,7 +51,7 @@ export class ApiStack extends Stack {
       reason: 'Keys are checked first thing in each handler: the refusals of an authorizer cannot carry a SCIM body.',
     });
 
-    const users = this.integrate('Users', 'lambdas/handlers/users.ts', 'SCIM Users', userActions);
+    const users = this.integrate('Users', 'lambdas/handlers/users.ts', 'SCIM Users', userActions, [changedIndex]);
     const groups = this.integrate('Groups', 'lambdas/handlers/groups.ts', 'SCIM Groups', groupActions);
     const discovery = this.integrate('Discovery', 'lambdas/handlers/discovery.ts', 'SCIM discovery', discoveryActions);
     for (const basePath of basePaths) {
@@ -65,9 +66,15 @@ export class ApiStack extends Stack {
     new CfnOutput(this, 'ScimBaseUrl', { value: `${api.apiEndpoint}${basePaths[0]}` });
   }
 
-  private integrate(id: string, entry: string, description: string, tableActions: readonly string[]) {
+  private integrate(
+    id: string,
+    entry: string,
+    description: string,
+    tableActions: readonly string[],
+    indexes: readonly string[] = [],
+  ) {
     const { environment, table } = this.settings;
-    const { lambda } = new ScimFunction(this, id, { environment, table, entry, description, tableActions });
+    const { lambda } = new ScimFunction(this, id, { environment, table, entry, description, tableActions, indexes });
     return new HttpLambdaIntegration(id, lambda, { scopePermissionToRoute: false });
   }
 

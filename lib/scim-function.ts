@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type CfnFunction, type IFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
@@ -36,6 +36,8 @@ export type ScimFunctionProps = {
   readonly description: string;
   /** What the handler asks of the table, such as `dynamodb:GetItem`; nothing else is granted. */
   readonly tableActions: readonly string[];
+  /** The names of the table's indexes that the handler queries. */
+  readonly indexes: readonly string[];
 };
 
 /** A Lambda with the house defaults, a role that can write its own log and do `tableActions`, and nothing more. */
@@ -51,7 +53,14 @@ export class ScimFunction extends Construct {
     });
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grants.write(role);
-    if (props.tableActions.length > 0) table.grant(role, ...props.tableActions);
+    // Not `table.grant`, which extends every action to every index there is.
+    if (props.tableActions.length > 0) {
+      Grant.addToPrincipal({ grantee: role, actions: [...props.tableActions], resourceArns: [table.tableArn] });
+    }
+    if (props.indexes.length > 0) {
+      const resourceArns = props.indexes.map((index) => `${table.tableArn}/index/${index}`);
+      Grant.addToPrincipal({ grantee: role, actions: ['dynamodb:Query'], resourceArns });
+    }
 
     const lambda = new NodejsFunction(this, 'Function', {
       description: props.description,

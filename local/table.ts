@@ -4,7 +4,7 @@ import type { CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dy
 /** The attribute by which DynamoDB deletes items some time after it has passed (epoch seconds). */
 export const ttlAttribute = 'expiresAt';
 
-/** The one table: two keys, no index, a stream with both images. The CDK stack describes the same. */
+/** The one table: two keys, the index of changes, a stream with both images. The CDK stack describes the same. */
 export function tableSchema(tableName: string): CreateTableCommandInput {
   return {
     TableName: tableName,
@@ -15,6 +15,18 @@ export function tableSchema(tableName: string): CreateTableCommandInput {
     AttributeDefinitions: [
       { AttributeName: 'PK', AttributeType: 'S' },
       { AttributeName: 'SK', AttributeType: 'S' },
+      { AttributeName: 'ChangedPK', AttributeType: 'S' },
+      { AttributeName: 'ChangedSK', AttributeType: 'S' },
+    ],
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: 'Changed',
+        KeySchema: [
+          { AttributeName: 'ChangedPK', KeyType: 'HASH' },
+          { AttributeName: 'ChangedSK', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'KEYS_ONLY' },
+      },
     ],
     BillingMode: 'PAY_PER_REQUEST',
     StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },

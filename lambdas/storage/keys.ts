@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto';
+import type { Side } from '#domain/directory.ts';
 import { foldGroupName } from '#domain/group-names.ts';
 import { fold } from '#scim/fold.ts';
+import { beginning, fit, withoutSeparator } from './key-text.ts';
 
 /** The primary key of an item. */
 export type Key = { readonly PK: string; readonly SK: string };
@@ -8,8 +9,22 @@ export type Key = { readonly PK: string; readonly SK: string };
 /** Neighbours in one partition, both ends included. */
 export type KeyRange = { readonly PK: string; readonly from: string; readonly to: string };
 
+/** Neighbours in one partition: all whose sort keys begin so. */
+export type KeyPrefix = { readonly PK: string; readonly prefix: string };
+
+/** What an item says to the index of changes, which finds it by this instead of its key. */
+export type Entry = { readonly ChangedPK: string; readonly ChangedSK: string };
+
+/** Less than every text that begins with a hexadecimal digit, other than the first one itself. */
+const firstHex = '0';
+
 /** Greater than every text that begins with a hexadecimal digit. */
 const afterHex = 'g';
+
+const hexDigits = Array.from({ length: 16 }, (_, digit) => digit.toString(16));
+
+/** What stands in a lasting entry for the digit and the hour. */
+const lasting = 'ANY';
 
 /** `META`: name, domains, settings. */
 export function organizationKey(organization: string): Key {
@@ -76,14 +91,32 @@ export function userRange(organization: string, id: string): KeyRange {
   return { PK: `ORG#${organization}#USERS`, from: id, to: standingSortKey(id) };
 }
 
-/** All users from a bucket of ids on. */
-export function usersFrom(organization: string, bucket: number): KeyRange {
-  return { PK: `ORG#${organization}#USERS`, from: bucketPrefix(bucket), to: afterHex };
+/** All users from a bucket of ids on, up to another that is not included. */
+export function usersFrom(organization: string, bucket: number, end?: number): KeyRange {
+  return { PK: `ORG#${organization}#USERS`, ...bucketRange(bucket, end) };
+}
+
+/** The users whose ids are in a bucket. */
+export function usersOf(organization: string, bucket: number): KeyPrefix {
+  return { PK: `ORG#${organization}#USERS`, prefix: bucketPrefix(bucket) };
+}
+
+/** The users on one side of an id, where `before` includes the id's own profile; all of them without an id. */
+export function usersBeside(organization: string, id: string | undefined, side: Side): KeyRange {
+  return { PK: `ORG#${organization}#USERS`, ...rangeBeside(id, side) };
 }
 
 /** Reserves a userName, case ignored (U1). */
 export function userNameKey(organization: string, userName: string): Key {
   return { PK: `ORG#${organization}#NAMES`, SK: `USER#${fit(fold(userName))}` };
+}
+
+/**
+ * The userNames that begin so, case ignored, and perhaps some that do not: of a prefix that is longer than what a key
+ * keeps of every name, or that ends within a character, only the beginning is looked for.
+ */
+export function userNamesFrom(organization: string, prefix: string): KeyPrefix {
+  return { PK: `ORG#${organization}#NAMES`, prefix: `USER#${beginning(fold(prefix))}` };
 }
 
 /** Reserves a group name, case and white space ignored (G3). */
@@ -141,6 +174,34 @@ export function firstBucketOfCounter(key: string): number {
   return Number.parseInt(key.slice(-2), 16) * 16;
 }
 
+/** The attribute of a counter that says when a user of a third digit was created without an entry. */
+export function markAttribute(id: string): string {
+  return `h${id.charAt(2)}`;
+}
+
+/** The hour of a moment (ISO 8601, UTC): `2026-11-23T15`. */
+export function hourOf(at: string): string {
+  return at.slice(0, 13);
+}
+
+/** The entry of an item that belongs to a user, under the hour of its last change; 16 partitions for each organization. */
+export function changeEntry(organization: string, userId: string, at: string): Entry {
+  return { ChangedPK: changePartition(organization, userId.charAt(0)), ChangedSK: hourOf(at) };
+}
+
+/** The entry of an item that keeps it through every change, because moving it would cost too much. */
+export function lastingEntry(organization: string): Entry {
+  return { ChangedPK: changePartition(organization, lasting), ChangedSK: lasting };
+}
+
+/** Where the index has what was changed from one hour to another: sixteen ranges, and the lasting entries. */
+export function changeRanges(organization: string, from: string, to: string): readonly KeyRange[] {
+  return [
+    ...hexDigits.map((digit) => ({ PK: changePartition(organization, digit), from, to })),
+    { PK: changePartition(organization, lasting), from: lasting, to: lasting },
+  ];
+}
+
 /** The bucket of an id: its first three hexadecimal digits. */
 export function bucketOf(id: string): number {
   return Number.parseInt(id.slice(0, 3), 16);
@@ -151,9 +212,14 @@ export function groupKey(organization: string, id: string): Key {
   return { PK: `ORG#${organization}#GROUPS`, SK: id };
 }
 
-/** All groups from a bucket of ids on. */
-export function groupsFrom(organization: string, bucket: number): KeyRange {
-  return { PK: `ORG#${organization}#GROUPS`, from: bucketPrefix(bucket), to: afterHex };
+/** All groups from a bucket of ids on, up to another that is not included. */
+export function groupsFrom(organization: string, bucket: number, end?: number): KeyRange {
+  return { PK: `ORG#${organization}#GROUPS`, ...bucketRange(bucket, end) };
+}
+
+/** The groups on one side of an id, where `before` includes the id itself; all of them without an id. */
+export function groupsBeside(organization: string, id: string | undefined, side: Side): KeyRange {
+  return { PK: `ORG#${organization}#GROUPS`, ...rangeBeside(id, side) };
 }
 
 /** One membership, seen from the group. Spread over 16 partitions by the first digit of the user's id. */
@@ -162,7 +228,7 @@ export function memberKey(organization: string, groupId: string, userId: string)
 }
 
 /** The names of all partitions that a group's members can be in. */
-export const memberPartitions: ReadonlySet<string> = new Set('0123456789abcdef');
+export const memberPartitions: ReadonlySet<string> = new Set(hexDigits);
 
 /** The name of the partition of a user's memberships within each group. */
 export function memberPartitionOf(userId: string): string {
@@ -187,6 +253,11 @@ export function sweepKey(organization: string, groupId: string): Key {
   return { PK: `ORG#${organization}#PENDING`, SK: `SWEEP#${groupId}` };
 }
 
+/** The first part of the sort key of half a user. */
+export function userIdAtStart(sortKey: string): string {
+  return sortKey.slice(0, 36);
+}
+
 /** The last part of a sort key that ends with a user's id. */
 export function userIdAtEnd(sortKey: string): string {
   return sortKey.slice(-36);
@@ -194,6 +265,21 @@ export function userIdAtEnd(sortKey: string): string {
 
 function memberPartition(organization: string, groupId: string, digit: string): string {
   return `ORG#${organization}#MEMBERS#${groupId}#${digit}`;
+}
+
+function changePartition(organization: string, part: string): string {
+  return `ORG#${organization}#CHANGED#${part}`;
+}
+
+function bucketRange(bucket: number, end: number | undefined): Omit<KeyRange, 'PK'> {
+  // No id is as short as a prefix, so the one at the end is not in the range itself.
+  return { from: bucketPrefix(bucket), to: end === undefined ? afterHex : bucketPrefix(end) };
+}
+
+function rangeBeside(id: string | undefined, side: Side): Omit<KeyRange, 'PK'> {
+  if (id === undefined) return { from: firstHex, to: afterHex };
+  // `$` follows `#`, with which the standing goes on.
+  return side === 'after' ? { from: `${id}$`, to: afterHex } : { from: firstHex, to: id };
 }
 
 function bucketPrefix(bucket: number): string {
@@ -210,28 +296,4 @@ function emailPrefix(address: string): string {
 
 function lookupRange(organization: string, prefix: string): KeyRange {
   return { PK: `ORG#${organization}#FIND`, from: prefix, to: `${prefix}${afterHex}` };
-}
-
-/** `#` ends a value in a lookup, so that the lookups of `a` are not mixed with those of `a#b`. */
-function withoutSeparator(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('#', '%23');
-}
-
-const fitting = 800;
-
-/**
- * A sort key holds 1,024 bytes. A longer text keeps its beginning, at most 800 bytes of whole characters, then `~` and
- * the SHA-256 of the whole in hexadecimal; such a key is longer than any text that is kept whole, so none is the same.
- */
-function fit(text: string): string {
-  if (text.length * 3 <= fitting) return text;
-  const bytes = Buffer.from(text);
-  if (bytes.length <= fitting) return text;
-  let end = fitting;
-  while (isContinuation(bytes.readUInt8(end))) end--;
-  return `${bytes.toString('utf8', 0, end)}~${createHash('sha256').update(bytes).digest('hex')}`;
-}
-
-function isContinuation(byte: number): boolean {
-  return (byte & 0b1100_0000) === 0b1000_0000;
 }

@@ -43,3 +43,26 @@ export function placeOf(counts: Counts, offset: number): Place | undefined {
   }
   return undefined;
 }
+
+/** The first buckets of at most `parts` ranges that hold about as many each; the first range begins where ids begin. */
+export function evenCuts(counts: Counts, parts: number): readonly number[] {
+  const share = totalOf(counts) / parts;
+  const cuts = [0];
+  let before = 0;
+  for (const [bucket, count] of counts.entries()) {
+    if (before >= share * cuts.length && cuts.length < parts) cuts.push(bucket);
+    before += count;
+  }
+  return cuts;
+}
+
+/** The buckets in which users were created without an entry in the index of changes, from that hour on. */
+export function bucketsMarked(items: readonly unknown[], hour: string): readonly number[] {
+  return items.flatMap((item) => {
+    const { SK, ...rest } = counter.parse(item);
+    const first = firstBucketOfCounter(SK);
+    return Array.from({ length: 16 }, (_, digit) => ({ bucket: first + digit, mark: rest[`h${digit.toString(16)}`] }))
+      .filter(({ mark }) => typeof mark === 'string' && mark >= hour)
+      .map(({ bucket }) => bucket);
+  });
+}

@@ -9,6 +9,7 @@ import { createKey, createOrganization, markKeyUsed } from './registry-commands.
 import { readItem } from './send-reads.ts';
 import { writeAlone, writeTogether } from './send-writes.ts';
 import type { Session, Timing } from './session.ts';
+import { tableGroupLists } from './table-group-lists.ts';
 import { tableGroups } from './table-groups.ts';
 import { tableStructure } from './table-structure.ts';
 import type { StructureCache } from './table-structure.ts';
@@ -84,6 +85,7 @@ export function tableRegistry({ client, tableName, timing = realTiming }: TableS
         ...tableUserLookups(session),
         ...tableUserLists(session),
         ...tableGroups(session),
+        ...tableGroupLists(session),
       };
     },
   };

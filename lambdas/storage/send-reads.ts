@@ -1,8 +1,10 @@
 import { BatchGetCommand, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { Attributes } from './item.ts';
-import type { Key, KeyRange } from './keys.ts';
+import type { Key, KeyPrefix, KeyRange } from './keys.ts';
 import { pause, persist } from './persist.ts';
 import type { Session } from './session.ts';
+import { sideBySide } from './side-by-side.ts';
 
 /** Keys that one BatchGetItem takes (a limit of DynamoDB). */
 const keysPerBatch = 100;
@@ -19,29 +21,32 @@ export async function readItems(session: Session, keys: readonly Key[]): Promise
   const batches = Array.from({ length: Math.ceil(keys.length / keysPerBatch) }, (_, index) =>
     keys.slice(index * keysPerBatch, (index + 1) * keysPerBatch),
   );
-  return (await Promise.all(batches.map((batch) => readBatch(session, batch)))).flat();
+  return (await sideBySide(batches, (batch) => readBatch(session, batch))).flat();
 }
 
-/** Reads neighbours a page at a time; `limit` is the number of items that a page may hold, 1 MB at most anyway. */
-export async function* readPages(
+/** How neighbours are read: from the last one on, and so many a page at most; 1 MB is the most anyway. */
+export type Reading = { readonly backwards?: boolean; readonly limit?: number };
+
+/** Reads neighbours a page at a time. */
+export function readPages(
   session: Session,
-  range: KeyRange,
-  limit?: number,
+  range: KeyRange | KeyPrefix,
+  { backwards = false, limit }: Reading = {},
 ): AsyncIterable<readonly Attributes[]> {
-  let start: Attributes | undefined;
-  do {
-    const command = new QueryCommand({
-      TableName: session.tableName,
-      KeyConditionExpression: 'PK = :partition AND SK BETWEEN :from AND :to',
-      ExpressionAttributeValues: { ':partition': range.PK, ':from': range.from, ':to': range.to },
-      ConsistentRead: true,
-      ...(limit !== undefined && { Limit: limit }),
-      ...(start && { ExclusiveStartKey: start }),
-    });
-    const page = await persist(session, ({ options }) => session.client.send(command, options));
-    start = page.LastEvaluatedKey;
-    yield page.Items ?? [];
-  } while (start !== undefined);
+  return query(session, {
+    ...('prefix' in range
+      ? {
+          KeyConditionExpression: 'PK = :partition AND begins_with(SK, :prefix)',
+          ExpressionAttributeValues: { ':partition': range.PK, ':prefix': range.prefix },
+        }
+      : {
+          KeyConditionExpression: 'PK = :partition AND SK BETWEEN :from AND :to',
+          ExpressionAttributeValues: { ':partition': range.PK, ':from': range.from, ':to': range.to },
+        }),
+    ConsistentRead: true,
+    ...(backwards && { ScanIndexForward: false }),
+    ...(limit !== undefined && { Limit: limit }),
+  });
 }
 
 /** Reads all neighbours. */
@@ -49,6 +54,32 @@ export async function readRange(session: Session, range: KeyRange): Promise<read
   const items: Attributes[] = [];
   for await (const page of readPages(session, range)) items.push(...page);
   return items;
+}
+
+/** Reads keys from the index of changes a page at a time. An index lags behind: no read of it is strongly consistent. */
+export function readEntries(session: Session, range: KeyRange): AsyncIterable<readonly Attributes[]> {
+  return query(session, {
+    IndexName: 'Changed',
+    KeyConditionExpression: 'ChangedPK = :partition AND ChangedSK BETWEEN :from AND :to',
+    ExpressionAttributeValues: { ':partition': range.PK, ':from': range.from, ':to': range.to },
+  });
+}
+
+async function* query(
+  session: Session,
+  input: Omit<QueryCommandInput, 'TableName'>,
+): AsyncIterable<readonly Attributes[]> {
+  let start: Attributes | undefined;
+  do {
+    const command = new QueryCommand({
+      TableName: session.tableName,
+      ...input,
+      ...(start && { ExclusiveStartKey: start }),
+    });
+    const page = await persist(session, ({ options }) => session.client.send(command, options));
+    start = page.LastEvaluatedKey;
+    yield page.Items ?? [];
+  } while (start !== undefined);
 }
 
 async function readBatch(session: Session, keys: readonly Key[]): Promise<readonly Attributes[]> {

@@ -38,7 +38,7 @@ export async function sweepAgain(session: Session, groupId: string): Promise<voi
 export async function sweepGroup(session: Session, groupId: string): Promise<void> {
   await Promise.all(
     memberRanges(session.organization, groupId).map(async (range) => {
-      for await (const page of readPages(session, range, membersPerSlice)) {
+      for await (const page of readPages(session, range, { limit: membersPerSlice })) {
         await sweepSlice(
           session,
           groupId,

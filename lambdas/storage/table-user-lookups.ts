@@ -1,11 +1,11 @@
 import type { Directory } from '#domain/directory.ts';
-import { emailRange, externalIdRange, userIdAtEnd, userNameKey, usersFrom } from './keys.ts';
+import { readChangedUserIds } from './changed-users.ts';
+import { emailRange, externalIdRange, userIdAtEnd, userNameKey, userNamesFrom } from './keys.ts';
 import type { KeyRange } from './keys.ts';
 import { readItem, readPages, readRange } from './send-reads.ts';
 import type { Session } from './session.ts';
-import { pairPages, readUser } from './user-halves.ts';
+import { take } from './take.ts';
 import { readUserName } from './user-items.ts';
-import { fold } from '#scim/fold.ts';
 
 /** The part of the directory that finds users by what they are called. */
 export type UserLookups = Pick<
@@ -26,25 +26,11 @@ export function tableUserLookups(session: Session): UserLookups {
     userIdsByEmail: (address) => readUserIds(session, emailRange(organization, address)),
 
     async userIdsByNamePrefix(prefix, limit) {
-      const ids: string[] = [];
-      for await (const halves of pairPages(readPages(session, usersFrom(organization, 0)))) {
-        for (const { profile } of halves.map(readUser)) {
-          if (fold(String(profile.attributes['userName'])).startsWith(fold(prefix))) ids.push(profile.id);
-        }
-      }
-      return ids.slice(0, limit + 1);
+      const pages = readPages(session, userNamesFrom(organization, prefix), { limit: limit + 1 });
+      return (await take(pages, 0, limit + 1)).map(readUserName);
     },
 
-    async userIdsByModification({ from = '', to = '~' }, limit) {
-      const ids: string[] = [];
-      for await (const halves of pairPages(readPages(session, usersFrom(organization, 0)))) {
-        for (const { profile, standing } of halves.map(readUser)) {
-          const at = profile.modifiedAt > standing.modifiedAt ? profile.modifiedAt : standing.modifiedAt;
-          if (at >= from && at <= to) ids.push(profile.id);
-        }
-      }
-      return ids.slice(0, limit + 1);
-    },
+    userIdsByModification: (span, limit) => readChangedUserIds(session, span, limit),
   };
 }
 

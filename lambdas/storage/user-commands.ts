@@ -1,23 +1,40 @@
 import type { UserChange } from '#domain/directory.ts';
 import type { Ownership } from '#domain/organization.ts';
 import type { Profile, Standing, User } from '#domain/user.ts';
-import { countAttribute, memberKey, profileKey, standingKey, userCountKey, userNameKey } from './keys.ts';
+import { lookupsBesideEntry, profileEntry, standingEntry } from './changes.ts';
+import {
+  countAttribute,
+  hourOf,
+  markAttribute,
+  memberKey,
+  profileKey,
+  standingKey,
+  userCountKey,
+  userNameKey,
+} from './keys.ts';
 import { schemaVersion } from './item.ts';
+import type { Attributes } from './item.ts';
 import { lookupsOf } from './lookups.ts';
 import { ownerItem } from './organization-items.ts';
 import { memberItem, profileItem, standingItem, userNameItem } from './user-items.ts';
 import { change, check, erase, eraseIf, put, putNew, replace } from './write.ts';
 import type { Scope, Write } from './write.ts';
 
-/** A new user: both halves, the name, the lookups and the count. */
+/**
+ * A new user: both halves, the name, the lookups and the count. One entry in the index of changes is enough for both
+ * halves, since they are of the same moment.
+ */
 export function createUser(scope: Scope, { profile, standing }: User): readonly Write<'nameTaken'>[] {
   const { organization, stamp } = scope;
+  const lookups = [...lookupsOf(scope, profile).values()];
+  const isListed = lookups.length <= lookupsBesideEntry;
+  const entry = isListed ? profileEntry(organization, profile) : {};
   return [
     putNew(scope, userNameItem(organization, stamp, userNameOf(profile), profile.id), 'nameTaken'),
-    putNew(scope, profileItem(organization, stamp, profile)),
+    putNew(scope, { ...profileItem(organization, stamp, profile), ...entry }),
     putNew(scope, standingItem(organization, stamp, standing)),
-    ...[...lookupsOf(scope, profile).values()].map((item) => put(scope, item)),
-    countUser(scope, profile.id, 1),
+    ...lookups.map((item) => put(scope, item)),
+    countUser(scope, profile.id, 1, isListed ? {} : { [markAttribute(profile.id)]: hourOf(profile.createdAt) }),
   ];
 }
 
@@ -82,7 +99,12 @@ function changeStanding(scope: Scope, before: Standing, after: Standing): readon
   assertRaised(before.revision, after.revision);
   const { organization, stamp } = scope;
   return [
-    replace(scope, standingItem(organization, stamp, after), { revision: before.revision }, 'stale'),
+    replace(
+      scope,
+      { ...standingItem(organization, stamp, after), ...standingEntry(organization, after) },
+      { revision: before.revision },
+      'stale',
+    ),
     ...memberships(before, after).map(({ group, waiting }) =>
       waiting === undefined
         ? erase(scope, memberKey(organization, group, after.userId))
@@ -97,7 +119,12 @@ function changeProfile(scope: Scope, before: Profile, after: Profile): readonly 
   const { organization, stamp } = scope;
   const [left, wanted] = [lookupsOf(scope, before), lookupsOf(scope, after)];
   return [
-    replace(scope, profileItem(organization, stamp, after), { revision: before.revision }, 'stale'),
+    replace(
+      scope,
+      { ...profileItem(organization, stamp, after), ...profileEntry(organization, after) },
+      { revision: before.revision },
+      'stale',
+    ),
     ...moveName(scope, before, after),
     ...[...left].flatMap(([key, item]) => (wanted.has(key) ? [] : erase(scope, item))),
     ...[...wanted].flatMap(([key, item]) => (left.has(key) ? [] : put(scope, item))),
@@ -115,10 +142,10 @@ function freeName(scope: Scope, profile: Profile): Write<'stale'> {
   return eraseIf(scope, userNameKey(scope.organization, userNameOf(profile)), { userId: profile.id }, 'stale');
 }
 
-function countUser(scope: Scope, id: string, by: 1 | -1): Write {
+function countUser(scope: Scope, id: string, by: 1 | -1, mark: Attributes = {}): Write {
   // No stamp: a counter belongs to everybody, and 256 of them are read for one page.
   return change(scope, userCountKey(scope.organization, id), {
-    set: { type: 'count', v: schemaVersion },
+    set: { type: 'count', v: schemaVersion, ...mark },
     add: { [countAttribute(id)]: by },
   });
 }

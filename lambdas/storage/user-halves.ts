@@ -24,14 +24,21 @@ export function pairHalves(items: readonly Attributes[]): readonly Halves[] {
   });
 }
 
-/** The pairs of each page of items in the order of their keys, those that two pages share included. */
-export async function* pairPages(pages: AsyncIterable<readonly Attributes[]>): AsyncIterable<readonly Halves[]> {
+/**
+ * The pairs of each page of items in the order of their keys, or in the opposite order, those included whose halves
+ * are on two pages.
+ */
+export async function* pairPages(
+  pages: AsyncIterable<readonly Attributes[]>,
+  backwards = false,
+): AsyncIterable<readonly Halves[]> {
   let left: readonly Attributes[] = [];
   for await (const page of pages) {
     const items = [...left, ...page];
-    yield pairHalves(items);
+    yield backwards ? pairHalves(items.toReversed()).toReversed() : pairHalves(items);
     const last = items.at(-1);
-    left = last !== undefined && isProfile(last) ? [last] : [];
+    // The other half of a last item may be the first one of the next page.
+    left = last !== undefined && isProfile(last) !== backwards ? [last] : [];
   }
 }
 

@@ -1,5 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { changedIndex } from '../../lib/data-stack.ts';
 import { tableSchema, ttlAttribute } from '../../local/table.ts';
 import { environmentNamed, synthesize, withoutHashes } from './synthesis.ts';
 
@@ -14,7 +15,7 @@ describe('the stateful stack', () => {
     ).toEqual([table]);
   });
 
-  it('keys the table by PK and SK, on demand, without an index', () => {
+  it('keys the table by PK and SK, on demand, with the index of changes alone, which holds nothing but keys', () => {
     dataTemplate.hasResourceProperties(table, {
       KeySchema: [
         { AttributeName: 'PK', KeyType: 'HASH' },
@@ -23,9 +24,20 @@ describe('the stateful stack', () => {
       AttributeDefinitions: [
         { AttributeName: 'PK', AttributeType: 'S' },
         { AttributeName: 'SK', AttributeType: 'S' },
+        { AttributeName: 'ChangedPK', AttributeType: 'S' },
+        { AttributeName: 'ChangedSK', AttributeType: 'S' },
       ],
       BillingMode: 'PAY_PER_REQUEST',
-      GlobalSecondaryIndexes: Match.absent(),
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: changedIndex,
+          KeySchema: [
+            { AttributeName: 'ChangedPK', KeyType: 'HASH' },
+            { AttributeName: 'ChangedSK', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
+      ],
       LocalSecondaryIndexes: Match.absent(),
     });
   });

@@ -128,13 +128,21 @@ describe('least privilege', () => {
   const check = 'dynamodb:ConditionCheckItem';
 
   it.each([
-    ['users', sent],
-    ['groups', sent.filter((action) => action !== check)],
+    ['users', sent, ['dynamodb:Query']],
+    ['groups', sent.filter((action) => action !== check), []],
     // Whose key is asked, and when it was last used is written (T2).
-    ['discovery', ['dynamodb:GetItem', 'dynamodb:UpdateItem']],
-  ])('lets %s do on the table what it does, and on nothing else', (name, actions) => {
+    ['discovery', ['dynamodb:GetItem', 'dynamodb:UpdateItem'], []],
+  ])('lets %s do on the table and the index of changes what it does, and on nothing else', (name, actions, onIndex) => {
     const [, onTable, ...more] = statementsOf(lambdaOf(name));
-    expect(more).toEqual([]);
+    expect(more).toEqual(
+      onIndex.map((Action) => ({
+        Action,
+        Effect: 'Allow',
+        Resource: {
+          'Fn::Join': ['', [{ 'Fn::ImportValue': expect.stringMatching(/Table.*Arn/u) }, '/index/Changed']],
+        },
+      })),
+    );
     expect(new Set([onTable?.Action].flat())).toEqual(new Set(actions));
     expect(onTable?.Effect).toBe('Allow');
     expect(onTable?.Resource).toEqual({ 'Fn::ImportValue': expect.stringMatching(/production-data:.*Table.*Arn/u) });

@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Directory } from '#domain/directory.ts';
 import type { Group } from '#domain/group.ts';
+import type { Organization } from '#domain/organization.ts';
 import type { User } from '#domain/user.ts';
+import { standingEntry } from '#storage/changes.ts';
 import { tableRegistry } from '#storage/registry.ts';
+import { standingItem } from '#storage/user-items.ts';
 import { startTestTable } from '../support/engine.ts';
 import type { TestTable } from '../support/engine.ts';
 import { attachRecorder } from '../support/recorder.ts';
@@ -13,12 +17,15 @@ import { found, sampleGroup, sampleUser, withAttributes, withStanding } from '..
 let table: TestTable;
 let recorder: Recorder;
 let directory: Directory;
+let organization: Organization;
+let documents: DynamoDBDocumentClient;
 
 beforeAll(async () => {
   table = await startTestTable();
   const client = table.newClient();
   recorder = attachRecorder(client);
-  ({ directory } = await found(tableRegistry({ client, tableName: table.tableName })));
+  documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  ({ directory, organization } = await found(tableRegistry({ client, tableName: table.tableName })));
   for (let batch = 0; batch < 10; batch++) {
     await Promise.all(Array.from({ length: 100 }, () => directory.createUser(sampleUser())));
   }
@@ -44,6 +51,16 @@ function ordinaryUser(groups: ReadonlySet<string> = new Set()): User {
 
 async function create(user: User = ordinaryUser()): Promise<User> {
   await directory.createUser(user);
+  return user;
+}
+
+/** In so many groups, as earlier changes would have left it; nobody reads the groups. */
+async function createInGroups(count: number, at?: string): Promise<User> {
+  const groups = new Set(Array.from({ length: count }, () => randomUUID()));
+  const user = withStanding(await create(), { groups, ...(at !== undefined && { modifiedAt: at }) });
+  const item = standingItem(organization.id, { actor: randomUUID(), request: randomUUID() }, user.standing);
+  const entry = standingEntry(organization.id, user.standing);
+  await documents.send(new PutCommand({ TableName: table.tableName, Item: { ...item, ...entry } }));
   return user;
 }
 
@@ -167,8 +184,7 @@ describe('calls one after another', () => {
   });
 
   it.each([1, 10, 49])('PATCH group adding %i members: 3, at most 6 write units a member', async (count) => {
-    const groups = new Set(Array.from({ length: 49 }, () => randomUUID()));
-    const users = await Promise.all(Array.from({ length: count }, () => create(ordinaryUser(groups))));
+    const users = await Promise.all(Array.from({ length: count }, () => createInGroups(49)));
     const { id } = await createGroup();
     const { depth, calls, writeUnits, result } = await recorder.record(async () => {
       const [before, standings] = await Promise.all([

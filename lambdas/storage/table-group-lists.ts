@@ -1,0 +1,75 @@
+import type { Directory, Select } from '#domain/directory.ts';
+import { generatedGroupIds } from '#domain/group-names.ts';
+import type { Group } from '#domain/group.ts';
+import type { Structure } from '#domain/structure.ts';
+import { readGroup } from './group-items.ts';
+import { groupCountRange, groupsBeside, groupsFrom } from './keys.ts';
+import type { KeyRange } from './keys.ts';
+import { placeOf, readCounts, totalOf } from './places.ts';
+import type { Counts } from './places.ts';
+import { scan } from './scan.ts';
+import { readPages, readRange } from './send-reads.ts';
+import type { Reading } from './send-reads.ts';
+import type { Session } from './session.ts';
+import { take } from './take.ts';
+
+/** The part of the directory that lists groups. */
+export type GroupLists = Pick<Directory, 'groupPage' | 'groupsBeside' | 'scanGroups' | 'allGroups'>;
+
+/** The lists of one organization's groups in the table. */
+export function tableGroupLists(session: Session): GroupLists {
+  const { organization } = session;
+  return {
+    async groupPage(structure, offset, limit) {
+      const counts = await countGroups(session, structure);
+      const place = limit === 0 ? undefined : placeOf(counts, offset);
+      if (place === undefined) return { items: [], total: totalOf(counts) };
+      const range = groupsFrom(organization, place.bucket);
+      const pages = readGroups(session, structure, range, { limit: place.skip + limit });
+      return { items: await take(pages, place.skip, limit), total: totalOf(counts) };
+    },
+
+    async groupsBeside(structure, id, side, limit) {
+      const backwards = side === 'before';
+      const range = groupsBeside(organization, id, side);
+      const pages = readGroups(session, structure, range, { backwards, limit: limit + 1 });
+      const nearest = await take(without(pages, id), 0, limit);
+      return backwards ? nearest.toReversed() : nearest;
+    },
+
+    scanGroups: async <Match>(structure: Structure, limit: number, select: Select<Group, Match>) =>
+      scan(
+        await countGroups(session, structure),
+        limit,
+        (bucket, end) => readGroups(session, structure, groupsFrom(organization, bucket, end)),
+        select,
+      ),
+
+    allGroups: (structure) => readGroups(session, structure, groupsFrom(organization, 0)),
+  };
+}
+
+async function countGroups(session: Session, structure: Structure): Promise<Counts> {
+  const counters = await readRange(session, groupCountRange(session.organization));
+  return readCounts(counters, generatedGroupIds(structure));
+}
+
+/** Pages of the groups that exist: ordinary ones, and those that the structure generates. */
+async function* readGroups(
+  session: Session,
+  structure: Structure,
+  range: KeyRange,
+  reading?: Reading,
+): AsyncIterable<readonly Group[]> {
+  const generated = generatedGroupIds(structure);
+  for await (const page of readPages(session, range, reading)) {
+    yield page.map(readGroup).filter(({ id, place }) => place.kind === 'ordinary' || generated.has(id));
+  }
+}
+
+async function* without(
+  pages: AsyncIterable<readonly Group[]>,
+  id: string | undefined,
+): AsyncIterable<readonly Group[]> {
+  for await (const page of pages) yield page.filter((group) => group.id !== id);
+}
