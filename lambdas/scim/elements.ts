@@ -11,7 +11,8 @@ const mostElements = 1000;
 export function addElements(elements: readonly Json[], added: readonly Json[]): readonly Json[] {
   requireFew(elements.length + added.length);
   const result = [...elements];
-  const places = new Map(elements.map((element, place) => [identify(element), place]));
+  const places = new Map<string, number>();
+  for (const [place, element] of elements.entries()) places.set(identify(element), place);
   const touched = new Set<Json>();
   for (const element of added) {
     const identity = identify(element);
@@ -48,8 +49,12 @@ function valueOf(element: Json): Json | undefined {
   return isObject(element) ? element['value'] : undefined;
 }
 
+/** A text for each identity; all but plain ones begin with a bracket. */
 function identify(element: Json): string {
-  if (!isObject(element)) return JSON.stringify(element);
-  if (element['value'] !== undefined) return JSON.stringify([element['value'], element['type']]);
+  if (!isObject(element)) return JSON.stringify([element]);
+  const { value, type } = element;
+  if (typeof value === 'string' && type === undefined && !value.startsWith('[')) return value;
+  if (typeof value === 'string' && typeof type === 'string') return `[${type.length}:${type}${value}`;
+  if (value !== undefined) return JSON.stringify([value, type]);
   return JSON.stringify(Object.entries(element).toSorted(([first], [second]) => (first < second ? -1 : 1)));
 }

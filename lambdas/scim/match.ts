@@ -14,7 +14,7 @@ import type { AttributePath } from './names.ts';
 export function matches(filter: Filter, resource: JsonObject): boolean {
   let test = tests.get(filter);
   if (test === undefined) {
-    test = compile(filter);
+    test = compileFilter(filter);
     tests.set(filter, test);
   }
   return test(resource);
@@ -25,18 +25,19 @@ type ValueTest = (value: Json | undefined) => boolean;
 
 const tests = new WeakMap<Filter, Test>();
 
-function compile(filter: Filter): Test {
+/** `matches` for one filter, and as many resources as the caller has. */
+export function compileFilter(filter: Filter): Test {
   switch (filter.kind) {
     case 'and': {
-      const operands = filter.operands.map(compile);
+      const operands = filter.operands.map(compileFilter);
       return (resource) => operands.every((test) => test(resource));
     }
     case 'or': {
-      const operands = filter.operands.map(compile);
+      const operands = filter.operands.map(compileFilter);
       return (resource) => operands.some((test) => test(resource));
     }
     case 'not': {
-      const operand = compile(filter.operand);
+      const operand = compileFilter(filter.operand);
       return (resource) => !operand(resource);
     }
     case 'present':
@@ -44,7 +45,7 @@ function compile(filter: Filter): Test {
     case 'compare':
       return testAny(filter.path, compileComparison(filter));
     default:
-      return testElements(filter.path, compile(filter.filter));
+      return testElements(filter.path, compileFilter(filter.filter));
   }
 }
 

@@ -2,8 +2,8 @@ import type { Attribute } from './attribute.ts';
 import { noTarget, tooLarge } from './errors.ts';
 import { addElements, subtractElements } from './elements.ts';
 import type { Filter } from './filter.ts';
-import { type Json, type JsonObject, isArray, isEmpty, isObject, without } from './json.ts';
-import { matches } from './match.ts';
+import { type Json, type JsonObject, isArray, isEmpty, isObject } from './json.ts';
+import { compileFilter } from './match.ts';
 import { type AttributePath, findSubAttribute } from './names.ts';
 import { mergeParts, setPart } from './part.ts';
 import { printPath } from './path.ts';
@@ -28,7 +28,7 @@ export function applyPatch(resource: JsonObject, operations: readonly Operation[
   if (operations.length > mostOperations) {
     throw tooLarge(`A PATCH may change at most ${mostOperations} attributes. Please send several requests.`);
   }
-  let result = resource;
+  const result: Draft = { ...resource };
   let examined = 0;
   for (const operation of operations) {
     examined += countExamined(result, operation);
@@ -37,7 +37,7 @@ export function applyPatch(resource: JsonObject, operations: readonly Operation[
         `The filters in the paths of this PATCH examine more than ${mostExamined} values. Please send several requests.`,
       );
     }
-    result = applyOperation(result, operation);
+    applyOperation(result, operation);
   }
   return result;
 }
@@ -52,18 +52,24 @@ function holderOf(resource: JsonObject, { extension }: AttributePath): JsonObjec
   return isObject(holder) ? holder : {};
 }
 
-function applyOperation(resource: JsonObject, operation: Operation): JsonObject {
-  const { path } = operation.path;
-  const { name } = path.attribute;
-  const holder = holderOf(resource, path);
-  const after = place(holder, name, change(holder[name], operation));
-  if (path.extension === undefined) return after;
-  return place(resource, path.extension.id, Object.keys(after).length > 0 ? after : undefined);
+/** The resource as it is becoming: its own attributes are set in place, what they hold is replaced. */
+type Draft = Record<string, Json>;
+
+function applyOperation(draft: Draft, operation: Operation): void {
+  const { attribute, extension } = operation.path.path;
+  const { name } = attribute;
+  if (extension === undefined) {
+    place(draft, name, change(draft[name], operation));
+    return;
+  }
+  const holder = { ...holderOf(draft, operation.path.path) };
+  place(holder, name, change(holder[name], operation));
+  place(draft, extension.id, Object.keys(holder).length > 0 ? holder : undefined);
 }
 
-function place(object: JsonObject, name: string, value: Json | undefined): JsonObject {
-  if (value === undefined || (isArray(value) && value.length === 0)) return without(object, name);
-  return { ...object, [name]: value };
+function place(draft: Draft, name: string, value: Json | undefined): void {
+  if (value !== undefined && !(isArray(value) && value.length === 0)) draft[name] = value;
+  else if (draft[name] !== undefined) Reflect.deleteProperty(draft, name);
 }
 
 /** The attribute's value after the operation; undefined or an empty list for none. */
@@ -140,15 +146,21 @@ function changeElements(
     if (subAttribute !== undefined) return setPart(element, subAttribute, wanted);
     return isObject(wanted) ? { ...(op === 'add' ? element : seed), ...wanted } : undefined;
   };
+  const isMeant = compileFilter(filter);
   const touched = new Set<Json>();
+  const after: Json[] = [];
   let isMatched = false;
-  const after = elements.flatMap((element) => {
-    if (!isObject(element) || !matches(filter, element)) return element;
+  for (const element of elements) {
+    if (!isObject(element) || !isMeant(element)) {
+      after.push(element);
+      continue;
+    }
     isMatched = true;
     const changed = changeElement(element);
-    if (changed !== undefined) touched.add(changed);
-    return changed ?? [];
-  });
+    if (changed === undefined) continue;
+    touched.add(changed);
+    after.push(changed);
+  }
   if (isMatched) return keepOnePrimary(after, (element) => touched.has(element));
   if (seed === undefined)
     throw noTarget(`No value matches ${printPath(path)}. Please send the value without a filter.`);
@@ -163,10 +175,17 @@ function readWanted({ path, subAttribute }: ElementsPath, value: Json): Json {
 
 /** `remove` of the elements that match, or of one sub-attribute of each (RFC 7644 §3.5.2.2); none is no error. */
 function removeFromElements(elements: readonly Json[], { filter, subAttribute }: ElementsPath): readonly Json[] {
-  return elements.flatMap((element) => {
-    if (!isObject(element) || !matches(filter, element)) return element;
-    return subAttribute === undefined ? [] : (setPart(element, subAttribute, null) ?? []);
-  });
+  const isMeant = compileFilter(filter);
+  const result: Json[] = [];
+  for (const element of elements) {
+    if (!isObject(element) || !isMeant(element)) {
+      result.push(element);
+      continue;
+    }
+    const rest = subAttribute && setPart(element, subAttribute, null);
+    if (rest !== undefined) result.push(rest);
+  }
+  return result;
 }
 
 /** What an element looks like that the filter describes: possible for `eq` and for an `and` of several. */

@@ -3,7 +3,7 @@ import { parseBoolean } from './boolean.ts';
 import { invalidValue, type ScimError } from './errors.ts';
 import { isInstant } from './instant.ts';
 import { type Json, type JsonObject, isArray, isEmpty, isObject } from './json.ts';
-import { findSubAttribute } from './names.ts';
+import { elementFinder, findSubAttribute } from './names.ts';
 import { keepOnePrimary } from './primary.ts';
 
 /**
@@ -67,10 +67,11 @@ function readComplex(attribute: Attribute, value: Json, name: string): Json {
 
 /** An object whose `value` is empty, or in which nothing is set, is no value. */
 function readObject(attribute: Attribute, object: JsonObject, name: string): Json {
+  const find = elementFinder(attribute);
   const result: Record<string, Json> = {};
   let isSet = false;
   for (const key of Object.keys(object)) {
-    const sub = findSubAttribute(attribute, key);
+    const sub = find(key)?.attribute;
     if (sub === undefined || sub.mutability === 'readOnly') continue;
     const value = readSingle(sub, object[key] ?? null, `${name}.${sub.name}`);
     if (sub.name === 'value' && isEmpty(value)) return refuseIfRequired(sub, name);
