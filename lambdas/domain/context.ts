@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '#scim/json.ts';
 import type { ResourceType } from '#scim/attribute.ts';
+import type { PageCursors } from '#scim/messages.ts';
 import type { ListQuery } from '#scim/query.ts';
 import type { Operation } from '#scim/patch.ts';
 import type { Selection } from '#scim/project.ts';
@@ -32,8 +33,8 @@ export type Context = {
   notice(notice: Notice): void;
 };
 
-/** A page of a list (RFC 7644 §3.4.2). */
-export type ResourcePage = { readonly resources: readonly JsonObject[]; readonly totalResults: number };
+/** A page of a list (RFC 7644 §3.4.2); cursors where pages are asked by cursor and there are such (RFC 9865 §2). */
+export type ResourcePage = PageCursors & { readonly resources: readonly JsonObject[]; readonly totalResults: number };
 
 /**
  * What the protocol may ask of one kind of resource. Resources come back whole, with `meta.location` and

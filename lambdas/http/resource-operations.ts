@@ -2,11 +2,10 @@ import type { ResourceUseCases } from '#domain/context.ts';
 import type { Precondition } from '#scim/version.ts';
 import type { ResourceType } from '#scim/attribute.ts';
 import { isObject, type JsonObject } from '#scim/json.ts';
-import { listResponse } from '#scim/messages.ts';
 import { readPatchRequest } from '#scim/patch.ts';
 import { type Selection, selectAttributes } from '#scim/project.ts';
-import { readListQuery } from '#scim/query.ts';
 import { notModified, readPrecondition } from '#scim/version.ts';
+import { listOperations } from './list-operations.ts';
 import type { Answer, Call, Operations } from './operation.ts';
 
 /** The operations of one kind of resource (RFC 7644 §3.3 to §3.6). */
@@ -20,18 +19,7 @@ export function resourceOperations(endpoint: ResourceType['endpoint'], useCases:
         return resourceAnswer(201, await useCases.create(context, body), selection);
       },
     },
-    [`GET ${endpoint}`]: {
-      access: 'read',
-      takesBody: false,
-      answer: async (call, context) => {
-        const type = useCases.resourceType(context);
-        const selection = selectionOf(call, type);
-        const query = readListQuery(call.parameters, type);
-        const { resources, totalResults } = await useCases.list(context, query, selection);
-        const selected = resources.map((resource) => selection.apply(resource));
-        return { status: 200, body: listResponse(selected, totalResults, query.startIndex) };
-      },
-    },
+    ...listOperations(endpoint, useCases),
     [`GET ${endpoint}/{id}`]: {
       access: 'read',
       takesBody: false,

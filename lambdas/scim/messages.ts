@@ -2,13 +2,26 @@ import type { ScimError } from './errors.ts';
 import type { JsonObject } from './json.ts';
 import { urns } from './urns.ts';
 
-/** The answer to a list request (RFC 7644 §3.4.2); `startIndex` is the place of the first resource in it. */
-export function listResponse(resources: readonly JsonObject[], totalResults: number, startIndex: number): JsonObject {
+/** The cursors of the pages beside one (RFC 9865 §2). */
+export type PageCursors = { readonly previousCursor?: string; readonly nextCursor?: string };
+
+/**
+ * The answer to a list request (RFC 7644 §3.4.2). `startIndex` is the place of the first resource in it; a page that
+ * was asked by cursor has none (RFC 9865 §2).
+ */
+export function listResponse(
+  resources: readonly JsonObject[],
+  totalResults: number,
+  startIndex: number | undefined,
+  { previousCursor, nextCursor }: PageCursors = {},
+): JsonObject {
   return {
     schemas: [urns.listResponse],
     totalResults,
-    startIndex,
+    ...(startIndex !== undefined && { startIndex }),
     itemsPerPage: resources.length,
+    ...(previousCursor !== undefined && { previousCursor }),
+    ...(nextCursor !== undefined && { nextCursor }),
     Resources: resources,
   };
 }

@@ -12,6 +12,17 @@ describe('listResponse', () => {
       Resources: [{ id: 'a' }, { id: 'b' }],
     });
   });
+
+  it('RFC 9865 §2: leads to the pages beside one that was asked by cursor', () => {
+    expect(listResponse([{ id: 'a' }], 7, undefined, { previousCursor: 'p', nextCursor: 'n' })).toEqual({
+      schemas: ['urn:ietf:params:scim:api:messages:2.0:ListResponse'],
+      totalResults: 7,
+      itemsPerPage: 1,
+      previousCursor: 'p',
+      nextCursor: 'n',
+      Resources: [{ id: 'a' }],
+    });
+  });
 });
 
 describe('errorBody', () => {

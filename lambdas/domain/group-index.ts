@@ -1,0 +1,45 @@
+import type { Filter } from '#scim/filter.ts';
+import type { Context } from './context.ts';
+import { foldGroupName, generatedGroups } from './group-names.ts';
+import { type IndexRead, type Indexes, planFilter } from './plan.ts';
+import { groupType } from './resource-types.ts';
+import type { Structure } from './structure.ts';
+
+const groupIndexes: Indexes['comparisons'] = {
+  'id eq': 'id',
+  'displayName eq': 'displayName',
+  'members.value eq': 'member',
+};
+
+/** The ids of all groups that can match, in their order and each once; undefined where no index helps. */
+export async function groupCandidates(
+  context: Context,
+  structure: Structure,
+  filter: Filter | undefined,
+): Promise<readonly string[] | undefined> {
+  const plan = filter && planFilter(filter, { type: groupType(context.organization), comparisons: groupIndexes });
+  if (plan === undefined) return undefined;
+  const ids = await Promise.all(plan.map((read) => idsOf(context, structure, read)));
+  return [...new Set(ids.flat())].toSorted();
+}
+
+async function idsOf(
+  { directory, product }: Context,
+  structure: Structure,
+  read: IndexRead,
+): Promise<readonly string[]> {
+  // No group is found by its modification: there is no index of it.
+  if (read.index === 'lastModified') return [];
+  const { index, value } = read;
+  switch (index) {
+    case 'displayName': {
+      const generated = generatedGroups(structure, product).byName.get(foldGroupName(value));
+      const id = generated?.id ?? (await directory.ordinaryGroupIdByName(value));
+      return id === undefined ? [] : [id];
+    }
+    case 'member':
+      return [...((await directory.standings([value])).get(value)?.groups ?? [])];
+    default:
+      return [value];
+  }
+}

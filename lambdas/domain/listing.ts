@@ -1,0 +1,68 @@
+import type { JsonObject } from '#scim/json.ts';
+import type { PageCursors } from '#scim/messages.ts';
+import type { ListQuery } from '#scim/query.ts';
+import type { Context, ResourcePage } from './context.ts';
+import { type Cursors, cursorsOf } from './cursor.ts';
+import { gather } from './gather.ts';
+import { isNatural, pageOfAll, walkAll } from './natural.ts';
+import type { Position } from './position.ts';
+import { type Entry, type Slice, cut } from './slice.ts';
+import type { Source } from './source.ts';
+
+/**
+ * The page that the query asks of a list of one kind of resource or of several, one after the other (RFC 7644 §3.4.2,
+ * RFC 9865). `name` tells lists apart whose cursors are not each other's.
+ */
+export async function list(
+  context: Context,
+  name: string,
+  query: ListQuery,
+  sources: readonly Source[],
+): Promise<ResourcePage> {
+  const cursors = query.cursor === undefined ? undefined : cursorsOf(context, name, query);
+  const slice = await readSlice(sources, query, cursors?.read(query.cursor ?? ''));
+  const shown = await Promise.all(
+    sources.map((source, kind) =>
+      show(
+        source,
+        slice.entries.filter((entry) => entry.kind === kind),
+      ),
+    ),
+  );
+  const byId = new Map(shown.flat().map((resource) => [resource['id'], resource]));
+  return {
+    resources: slice.entries.map(({ id }) => byId.get(id)).filter((resource) => resource !== undefined),
+    totalResults: slice.total,
+    ...(cursors !== undefined && query.count > 0 && neighbouringPages(slice, cursors)),
+  };
+}
+
+async function readSlice(sources: readonly Source[], query: ListQuery, position: Position | undefined): Promise<Slice> {
+  if (!isNatural(sources, query)) return cut(await gather(sources), query, position);
+  return position === undefined || query.count === 0 ? pageOfAll(sources, query) : walkAll(sources, query, position);
+}
+
+/** Beside an empty page everything is on one side. */
+function neighbouringPages(slice: Slice, cursors: Cursors): PageCursors {
+  const { entries, isPreceded, isFollowed } = slice;
+  return {
+    ...(isPreceded && { previousCursor: cursors.write(positionAt('before', entries[0])) }),
+    ...(isFollowed && { nextCursor: cursors.write(positionAt('after', entries.at(-1))) }),
+  };
+}
+
+function positionAt(side: Position['side'], at: Entry | undefined): Position {
+  return { side, ...(at !== undefined && { at }) };
+}
+
+/** The entries as the answer shows them; what was not kept is read and looked at again. */
+async function show(source: Source, entries: readonly Entry[]): Promise<readonly JsonObject[]> {
+  if (entries.length === 0) return [];
+  const kept = entries.flatMap(({ found }) => found ?? []);
+  const others = entries.filter(({ found }) => found === undefined).map(({ id }) => id);
+  const again = others.length === 0 ? [] : await source.select(await source.read(others));
+  const all = [...kept, ...again];
+  const ready = all.map(({ resource }) => (source.showsMore ? undefined : resource));
+  const rest = all.flatMap(({ item }, place) => (ready[place] === undefined ? [item] : []));
+  return [...ready.filter((resource) => resource !== undefined), ...(rest.length === 0 ? [] : await source.show(rest))];
+}

@@ -1,0 +1,41 @@
+import type { Context, ResourcePage, ResourceUseCases } from '#domain/context.ts';
+import type { ResourceType } from '#scim/attribute.ts';
+import type { JsonObject } from '#scim/json.ts';
+import { listResponse } from '#scim/messages.ts';
+import { selectAttributes } from '#scim/project.ts';
+import { type ListQuery, readListQuery } from '#scim/query.ts';
+import { readSearchRequest } from '#scim/search-request.ts';
+import type { Answer, Operations } from './operation.ts';
+
+/** The two ways to list one kind of resource: by GET, and by a SearchRequest (RFC 7644 §3.4.2, §3.4.3). */
+export function listOperations(endpoint: ResourceType['endpoint'], useCases: ResourceUseCases): Operations {
+  return {
+    [`GET ${endpoint}`]: {
+      access: 'read',
+      takesBody: false,
+      answer: async (call, context) => answerList(context, useCases, call.parameters),
+    },
+    [`POST ${endpoint}/.search`]: {
+      access: 'read',
+      takesBody: true,
+      answer: async (_, context, body) => answerList(context, useCases, readSearchRequest(body)),
+    },
+  };
+}
+
+async function answerList(
+  context: Context,
+  useCases: ResourceUseCases,
+  parameters: ReadonlyMap<string, string>,
+): Promise<Answer> {
+  const type = useCases.resourceType(context);
+  const selection = selectAttributes(parameters.get('attributes'), parameters.get('excludedattributes'), type);
+  const query = readListQuery(parameters, type);
+  return pageAnswer(query, await useCases.list(context, query, selection), (resource) => selection.apply(resource));
+}
+
+/** The answer with a page, each resource as `show` makes it. */
+export function pageAnswer(query: ListQuery, page: ResourcePage, show: (resource: JsonObject) => JsonObject): Answer {
+  const startIndex = query.cursor === undefined ? query.startIndex : undefined;
+  return { status: 200, body: listResponse(page.resources.map(show), page.totalResults, startIndex, page) };
+}
