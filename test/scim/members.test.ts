@@ -47,6 +47,11 @@ describe('splitMembers', () => {
       { kind: 'add', members: [{ value: 'u1' }] },
     ],
     [
+      'a filter on the id, and null',
+      { op: 'add', path: 'members[value eq "u1"]', value: null },
+      { kind: 'add', members: [{ value: 'u1' }] },
+    ],
+    [
       'a replacement of one by null as the removal that it is',
       { op: 'replace', path: 'members[value eq "u1"]', value: null },
       { kind: 'remove', ids: ['u1'] },
