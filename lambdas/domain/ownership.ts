@@ -41,6 +41,15 @@ export function replaceOwner(
   };
 }
 
+/**
+ * The requests of one Bulk that name an owner after another user was named (O4), by place; `named` says for each whom
+ * it names, if anybody. The order of the request decides, whatever becomes of the first.
+ */
+export function findRivals(named: readonly (string | undefined)[]): ReadonlySet<number> {
+  const first = named.find((user) => user !== undefined);
+  return new Set(named.keys().filter((place) => named[place] !== undefined && named[place] !== first));
+}
+
 function coolDownEnd(organization: Organization, ownership: Ownership): Date | undefined {
   if (ownership.replacedByScimAt === undefined) return undefined;
   return new Date(Date.parse(ownership.replacedByScimAt) + organization.settings.ownerTransferCooldown * 1000);

@@ -62,6 +62,14 @@ export const refusals = {
     );
   },
 
+  /** O4: one Bulk request names two owners. */
+  ownersInOneRequest(product: Product): ScimError {
+    return forbidden(
+      `Cannot set multiple owners. An earlier operation of this request names another user as the owner; please make ` +
+        `sure that your directory maps "${product.orgRole}" = Owner to one person only.`,
+    );
+  },
+
   /** O4: somebody else became the owner while this request was under way. */
   ownershipRaceLost(product: Product): ScimError {
     return forbidden(

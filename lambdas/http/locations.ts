@@ -19,6 +19,12 @@ export function baseUrlOf(event: GatewayEvent, publicHosts: readonly string[]): 
   return `${scheme}://${host ?? event.requestContext.domainName}${prefixOf(event.rawPath)}`;
 }
 
+/** Every base URL of the endpoint, as far as the one that the caller used tells, and the paths alone; longer ones first. */
+export function alternativeBaseUrls(baseUrl: string): readonly string[] {
+  const { origin } = new URL(baseUrl);
+  return [...prefixes.map((prefix) => origin + prefix), ...prefixes];
+}
+
 /** The operation that a route key names, without the prefix: `GET /scim/v2/Users/{id}` gives `GET /Users/{id}`. */
 export function operationName(routeKey: string): string {
   const [method = '', path = ''] = routeKey.split(' ');

@@ -1,0 +1,23 @@
+import { groupUseCases } from '#domain/groups.ts';
+import { productNamed } from '#domain/product.ts';
+import { userUseCases } from '#domain/users.ts';
+import { bulkOperations } from '#http/bulk-operations.ts';
+import { scimEndpoint } from '#http/endpoint.ts';
+import { resourceOperations } from '#http/resource-operations.ts';
+import { createClient } from '#storage/client.ts';
+import { tableRegistry } from '#storage/registry.ts';
+import { readSettings } from '../settings.ts';
+
+const settings = readSettings(process.env);
+const client = createClient(settings.DYNAMODB_ENDPOINT);
+
+/** Answers `/Bulk`. */
+export const handler = scimEndpoint({
+  operations: bulkOperations({
+    ...resourceOperations('/Users', userUseCases),
+    ...resourceOperations('/Groups', groupUseCases),
+  }),
+  registry: tableRegistry({ client, tableName: settings.TABLE_NAME }),
+  product: productNamed(settings.PRODUCT_NAME),
+  publicHosts: settings.PUBLIC_HOSTS,
+});

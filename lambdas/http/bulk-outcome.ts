@@ -1,0 +1,58 @@
+import { referredBulkId } from '#scim/bulk-references.ts';
+import type { BulkEntry, BulkOperation } from '#scim/bulk-request.ts';
+import type { BulkResult } from '#scim/bulk-response.ts';
+import { ScimError } from '#scim/errors.ts';
+import { isObject } from '#scim/json.ts';
+import type { Answer, Call } from './operation.ts';
+import { refusalOf } from './scim-error.ts';
+
+/** How an operation ended: what the caller is told, the resource where there is one, and the error for the log. */
+export type BulkOutcome = { readonly result: BulkResult; readonly id?: string; readonly error?: unknown };
+
+/** The operation was carried out. */
+export function succeeded(call: Call, entry: BulkEntry, operation: BulkOperation, answer: Answer): BulkOutcome {
+  const { status, headers, body } = answer;
+  const id = isObject(body) && typeof body['id'] === 'string' ? body['id'] : operation.id;
+  const location = headers?.['location'] ?? locationOf(call, operation);
+  const version = headers?.['etag'];
+  return {
+    result: {
+      ...repeated(entry),
+      ...(location !== undefined && { location }),
+      ...(version !== undefined && { version }),
+      status,
+    },
+    ...(id !== undefined && { id }),
+  };
+}
+
+/** The operation was refused or failed; `operation` where it could be read. A new resource has no location then. */
+export function failed(call: Call, entry: BulkEntry, error: unknown, operation?: BulkOperation): BulkOutcome {
+  const refusal = refusalOf(error, call.event.requestContext.requestId);
+  const location = operation && locationOf(call, operation);
+  return {
+    result: { ...repeated(entry), ...(location !== undefined && { location }), status: refusal.status, refusal },
+    error,
+  };
+}
+
+/** The resource was created, but what it says of others in the request could not be added. */
+export function halfDone(call: Call, first: BulkOutcome, error: unknown): BulkOutcome {
+  const { status, scimType, detail } = refusalOf(error, call.event.requestContext.requestId);
+  const refusal = new ScimError(
+    status,
+    `The resource was created, but what it says of resources that other operations create was not added. ${detail} ` +
+      'Please add it with a PATCH of the location; this operation itself must not be sent again.',
+    { ...(scimType !== undefined && { scimType }) },
+  );
+  return { ...first, result: { ...first.result, status, refusal }, error };
+}
+
+function repeated({ method, bulkId }: BulkEntry): Pick<BulkResult, 'method' | 'bulkId'> {
+  return { ...(method !== undefined && { method }), ...(bulkId !== undefined && { bulkId }) };
+}
+
+function locationOf({ baseUrl }: Call, { endpoint, id }: BulkOperation): string | undefined {
+  if (id === undefined || referredBulkId(id) !== undefined) return undefined;
+  return `${baseUrl}${endpoint}/${encodeURIComponent(id)}`;
+}

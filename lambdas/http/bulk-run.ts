@@ -1,0 +1,96 @@
+import type { BulkPlan, BulkTask } from '#domain/bulk-plan.ts';
+import { deferAttributes, resolveReferences } from '#scim/bulk-references.ts';
+import { quoteBulkId } from '#scim/bulk-request.ts';
+import { conflict, ScimError, unavailable } from '#scim/errors.ts';
+import { urns } from '#scim/urns.ts';
+import { type BulkOutcome, failed, halfDone, succeeded } from './bulk-outcome.ts';
+import { type BulkSurroundings, sendOperation } from './bulk-send.ts';
+
+/** A Bulk request while it is carried out. */
+export type BulkRun = {
+  /** Carries out one task of the plan. What goes wrong with it is its outcome, and the others go on. */
+  carryOut(task: BulkTask): Promise<void>;
+  /** How many operations were refused until now. */
+  errors(): number;
+  /** What became of each operation that was begun, in the order of the request. */
+  outcomes(): readonly BulkOutcome[];
+};
+
+/** Carries out the operations of a plan, each for itself and by the same code as single requests (RFC 7644 §3.7). */
+export function bulkRun({ creators }: BulkPlan, surroundings: BulkSurroundings): BulkRun {
+  const { call, parts } = surroundings;
+  const outcomes = new Map<number, BulkOutcome>();
+  const unfinished = new Set<number>();
+
+  const idOf = (bulkId: string): string => {
+    const { id, result } = outcomes.get(creators.get(bulkId) ?? -1) ?? {};
+    if (id !== undefined) return id;
+    throw result?.status === 503 ? notReached() : notCreated(bulkId);
+  };
+  const requireTime = (): void => {
+    if (!parts.timeLeft()) throw notReached();
+  };
+
+  const begin = async ({ operation: place, entry, refusal, defers }: BulkTask): Promise<BulkOutcome> => {
+    const { asked } = entry;
+    if (asked instanceof ScimError) return failed(call, entry, asked);
+    let target = asked;
+    try {
+      if (refusal !== undefined) throw refusal;
+      if (asked.id !== undefined) target = { ...asked, id: String(resolveReferences(asked.id, idOf)) };
+      const { now } = deferAttributes(asked.data, (bulkId) => defers.has(bulkId));
+      const data = resolveReferences(now, idOf);
+      requireTime();
+      const outcome = succeeded(call, entry, target, await sendOperation(surroundings, place, { ...target, data }));
+      if (defers.size > 0) unfinished.add(place);
+      return outcome;
+    } catch (error) {
+      return failed(call, entry, error, target);
+    }
+  };
+
+  const finish = async ({ operation: place, entry, defers }: BulkTask, first: BulkOutcome): Promise<BulkOutcome> => {
+    const { asked } = entry;
+    if (first.id === undefined || asked instanceof ScimError) return first;
+    unfinished.delete(place);
+    try {
+      const { later } = deferAttributes(asked.data, (bulkId) => defers.has(bulkId));
+      const value = resolveReferences(later, idOf);
+      requireTime();
+      const data = { schemas: [urns.patchOp], Operations: [{ op: 'add', value }] };
+      const { endpoint } = asked;
+      const answer = await sendOperation(surroundings, place, { method: 'PATCH', endpoint, id: first.id, data });
+      const { version } = succeeded(call, entry, asked, answer).result;
+      return { ...first, result: { ...first.result, ...(version !== undefined && { version }) } };
+    } catch (error) {
+      return halfDone(call, first, error);
+    }
+  };
+
+  return {
+    async carryOut(task) {
+      const first = outcomes.get(task.operation);
+      outcomes.set(task.operation, first === undefined ? await begin(task) : await finish(task, first));
+    },
+    errors: () => outcomes.values().reduce((sum, { result }) => sum + (result.refusal === undefined ? 0 : 1), 0),
+    outcomes: () =>
+      [...outcomes]
+        .toSorted(([one], [other]) => one - other)
+        .map(([place, outcome]) => (unfinished.has(place) ? halfDone(call, outcome, endedEarly()) : outcome)),
+  };
+}
+
+function notReached(): ScimError {
+  return unavailable('The time of the request was over before this operation was reached. Please send it again.', 1);
+}
+
+function notCreated(bulkId: string): ScimError {
+  return conflict(
+    `The operation refers to the bulkId ${quoteBulkId(bulkId)}, and the operation that was to create that resource ` +
+      'was refused. Please see its own answer, then send both again.',
+  );
+}
+
+function endedEarly(): ScimError {
+  return conflict('The request ended before, because as many operations were refused as failOnErrors says.');
+}
