@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { createClient } from '#storage/client.ts';
 import { describeDamage, startEngine } from './engine.ts';
@@ -46,6 +47,20 @@ export function explainFailure({ dataFile }: Pick<Database, 'dataFile'>, failure
     }
   }
   return failure;
+}
+
+/** What to do about a table that was made by an earlier version. */
+export function describeOldTable({ dataFile, name }: Pick<Database, 'dataFile' | 'name'>, tableName: string): string {
+  if (dataFile !== undefined) {
+    return (
+      `The data in ${dirname(dataFile)} was written by an earlier version and cannot be used any more. ` +
+      'Please delete the folder, or choose another one with --data.'
+    );
+  }
+  return (
+    `The table ${tableName} at ${name} was made by an earlier version and cannot be used any more. ` +
+    'Please delete the table, or name another DynamoDB in the variable DYNAMODB_ENDPOINT.'
+  );
 }
 
 /** In one spelling, because the demo organization is remembered by it. */

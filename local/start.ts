@@ -3,11 +3,11 @@ import { productNamed } from '#domain/product.ts';
 import { createClient } from '#storage/client.ts';
 import { tableRegistry } from '#storage/registry.ts';
 import { type Demo, prepareDemo } from './demo.ts';
-import { type Database, embedded, explainFailure, openDatabase } from './database.ts';
+import { type Database, describeOldTable, embedded, explainFailure, openDatabase } from './database.ts';
 import { type DataFolder, lockFolder, openFolder, readJsonFile, writeJsonFile } from './folder.ts';
 import { loadFunctions } from './functions.ts';
 import { type Application, startServer } from './server.ts';
-import { createTable } from './table.ts';
+import { createTable, hasIndexes } from './table.ts';
 import { loadDeployment } from './template.ts';
 
 /** How the local server is wanted. */
@@ -100,6 +100,7 @@ async function prepareData(options: LocalOptions, folder: DataFolder, database: 
   const client = createClient(database.endpoint);
   try {
     const isEmpty = await createTable(client, tableName);
+    if (!(await hasIndexes(client, tableName))) throw new Error(describeOldTable(database, tableName));
     return await prepareDemo(
       tableRegistry({ client, tableName }),
       productNamed(productName),

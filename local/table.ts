@@ -1,4 +1,9 @@
-import { CreateTableCommand, UpdateTimeToLiveCommand, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  UpdateTimeToLiveCommand,
+  waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb';
 import type { CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
 /** The attribute by which DynamoDB deletes items some time after it has passed (epoch seconds). */
@@ -50,6 +55,14 @@ export async function createTable(client: DynamoDBClient, tableName: string): Pr
     }),
   );
   return true;
+}
+
+/** True where a table has the indexes that are read: one that was made by an earlier version lacks some. */
+export async function hasIndexes(client: DynamoDBClient, tableName: string): Promise<boolean> {
+  const { Table: table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
+  const present = new Set(table?.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName));
+  const wanted = tableSchema(tableName).GlobalSecondaryIndexes ?? [];
+  return wanted.every(({ IndexName }) => present.has(IndexName));
 }
 
 async function waitForTable(client: DynamoDBClient, tableName: string): Promise<void> {

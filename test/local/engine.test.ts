@@ -11,7 +11,7 @@ import { DescribeTableCommand, DescribeTimeToLiveCommand, PutItemCommand, ScanCo
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createClient } from '#storage/client.ts';
 import { startEngine } from '../../local/engine.ts';
-import { createTable, tableSchema } from '../../local/table.ts';
+import { createTable, hasIndexes, tableSchema } from '../../local/table.ts';
 
 let folder: string;
 
@@ -111,6 +111,7 @@ describe('createTable', () => {
     const client = createClient(engine.endpoint);
     expect(await createTable(client, 'Table')).toBe(true);
     expect(await createTable(client, 'Table')).toBe(false);
+    expect(await hasIndexes(client, 'Table')).toBe(true);
     const { Table } = await client.send(new DescribeTableCommand({ TableName: 'Table' }));
     expect(Table).toMatchObject({
       TableStatus: 'ACTIVE',

@@ -4,7 +4,11 @@ import { mkdir, open, readdir, writeFile } from 'node:fs/promises';
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
+import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
+import { createClient } from '#storage/client.ts';
+import { startEngine } from '../../local/engine.ts';
+import { tableSchema } from '../../local/table.ts';
 import { folderMaker, runLocal, serveLocal } from '../support/local-process.ts';
 
 const newFolder = folderMaker();
@@ -71,6 +75,32 @@ describe('a start that cannot be', () => {
       code: 1,
       stdout: '',
       stderr: `The data file ${dataFile} is damaged or not readable. Move it away, or choose another folder with --data.\n`,
+    });
+  });
+
+  it('says what to do about data of an earlier version, in a folder or in another DynamoDB', async () => {
+    const folder = await newFolder();
+    const engine = await startEngine({ dataFile: join(folder, 'engine.db') });
+    const client = createClient(engine.endpoint);
+    const { GlobalSecondaryIndexes: _, AttributeDefinitions: names, ...schema } = tableSchema('rollcall');
+    const keys = names?.filter(({ AttributeName: name }) => name === 'PK' || name === 'SK');
+    await client.send(new CreateTableCommand({ ...schema, AttributeDefinitions: keys }));
+    client.destroy();
+    const args = ['--port', '0', '--data', await newFolder()];
+    expect(await runLocal(args, { DYNAMODB_ENDPOINT: engine.endpoint })).toEqual({
+      code: 1,
+      stdout: '',
+      stderr:
+        `The table rollcall at ${engine.endpoint} was made by an earlier version and cannot be used any more. ` +
+        'Please delete the table, or name another DynamoDB in the variable DYNAMODB_ENDPOINT.\n',
+    });
+    await engine.stop();
+    expect(await runLocal(['--port', '0', '--data', folder])).toEqual({
+      code: 1,
+      stdout: '',
+      stderr:
+        `The data in ${folder} was written by an earlier version and cannot be used any more. ` +
+        'Please delete the folder, or choose another one with --data.\n',
     });
   });
 
