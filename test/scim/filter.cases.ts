@@ -255,6 +255,8 @@ export const refused: readonly { filter: string; detail: string }[] = [
   { filter: 'emails[type pr).value pr', detail: 'offset 14: expected "and", "or" or "]", found ")' },
   { filter: 'emails[type pr].value', detail: 'offset 21: expected one of eq' },
   { filter: '()', detail: 'offset 1: expected an attribute, found ")"' },
+  { filter: 'title pr orx title pr', detail: 'offset 9: expected "and", "or" or the end, found "orx title pr"' },
+  { filter: 'title pr an', detail: 'offset 9: expected "and", "or" or the end, found "an"' },
   { filter: 'and title pr', detail: 'offset 0: expected an attribute of User' },
   { filter: 'title pr or or title pr', detail: 'offset 12: expected an attribute of User' },
   { filter: 'title pr\nor title pr', detail: 'offset 6: expected one of eq' },
