@@ -37,7 +37,10 @@ export type ShortRequest = {
 };
 
 /** An endpoint on a registry of one organization and two keys, called by events as API Gateway makes them. */
-export function endpointOf(operations: Operations, options: { readonly organization?: Organization } = {}) {
+export function endpointOf(
+  operations: Operations,
+  options: { readonly organization?: Organization; readonly directory?: Partial<Directory> } = {},
+) {
   const stored = new Map<string, Organization>();
   const lines: AccessLine[] = [];
   const stamps: RequestStamp[] = [];
@@ -50,7 +53,7 @@ export function endpointOf(operations: Operations, options: { readonly organizat
     keyUsed: async () => undefined,
     directory: (_: string, stamp: RequestStamp) => {
       stamps.push(stamp);
-      return {} as Directory;
+      return (options.directory ?? {}) as Directory;
     },
   } as unknown as Registry;
   let time = Date.parse('2026-11-23T12:00:00Z');
