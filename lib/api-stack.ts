@@ -22,13 +22,9 @@ const resource = [GET, PUT, PATCH, DELETE];
 
 /** The key with its last use, the organization and its terms. */
 const discoveryActions = ['dynamodb:GetItem', 'dynamodb:UpdateItem'];
-const groupActions = [
-  ...discoveryActions,
-  'dynamodb:BatchGetItem',
-  'dynamodb:Query',
-  'dynamodb:PutItem',
-  'dynamodb:DeleteItem',
-];
+/** Everything that is read. */
+const searchActions = [...discoveryActions, 'dynamodb:BatchGetItem', 'dynamodb:Query'];
+const groupActions = [...searchActions, 'dynamodb:PutItem', 'dynamodb:DeleteItem'];
 /** A user's change may rest on a half that it does not write: that half is checked in the transaction. */
 const userActions = [...groupActions, 'dynamodb:ConditionCheckItem'];
 
@@ -53,12 +49,18 @@ export class ApiStack extends Stack {
 
     const users = this.integrate('Users', 'lambdas/handlers/users.ts', 'SCIM Users', userActions, [changedIndex]);
     const groups = this.integrate('Groups', 'lambdas/handlers/groups.ts', 'SCIM Groups', groupActions);
+    const search = this.integrate('Search', 'lambdas/handlers/search.ts', 'SCIM search over all', searchActions, [
+      changedIndex,
+    ]);
     const discovery = this.integrate('Discovery', 'lambdas/handlers/discovery.ts', 'SCIM discovery', discoveryActions);
     for (const basePath of basePaths) {
       api.addRoutes({ path: `${basePath}/Users`, methods: collection, integration: users });
+      api.addRoutes({ path: `${basePath}/Users/.search`, methods: [POST], integration: users });
       api.addRoutes({ path: `${basePath}/Users/{id}`, methods: resource, integration: users });
       api.addRoutes({ path: `${basePath}/Groups`, methods: collection, integration: groups });
+      api.addRoutes({ path: `${basePath}/Groups/.search`, methods: [POST], integration: groups });
       api.addRoutes({ path: `${basePath}/Groups/{id}`, methods: resource, integration: groups });
+      api.addRoutes({ path: `${basePath}/.search`, methods: [POST], integration: search });
       for (const path of ['ServiceProviderConfig', 'ResourceTypes', 'ResourceTypes/{id}', 'Schemas', 'Schemas/{id}'])
         api.addRoutes({ path: `${basePath}/${path}`, methods: [GET], integration: discovery });
     }

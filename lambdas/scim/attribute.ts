@@ -35,7 +35,8 @@ export type Schema = {
 
 /** A resource type (RFC 7643 §6) with its schemas at hand. */
 export type ResourceType = {
-  readonly name: 'User' | 'Group';
+  /** `User or Group` where a query is about both, and has to say whose attributes it knows. */
+  readonly name: 'User' | 'Group' | 'User or Group';
   readonly endpoint: '/Users' | '/Groups';
   readonly description: string;
   readonly schema: Schema;

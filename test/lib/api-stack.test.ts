@@ -27,8 +27,10 @@ function expectedRoutes(): Readonly<Record<string, string>> {
       ['Groups', 'lambdas/handlers/groups.ts'],
     ] as const) {
       for (const method of ['GET', 'POST']) expected[`${method} ${base}/${path}`] = entry;
+      expected[`POST ${base}/${path}/.search`] = entry;
       for (const method of ['GET', 'PUT', 'PATCH', 'DELETE']) expected[`${method} ${base}/${path}/{id}`] = entry;
     }
+    expected[`POST ${base}/.search`] = 'lambdas/handlers/search.ts';
     for (const path of ['ServiceProviderConfig', 'ResourceTypes', 'ResourceTypes/{id}', 'Schemas', 'Schemas/{id}'])
       expected[`GET ${base}/${path}`] = 'lambdas/handlers/discovery.ts';
   }
@@ -48,7 +50,7 @@ describe('the routes', () => {
   });
 
   it('let this API call each Lambda, and nobody else', () => {
-    apiTemplate.resourceCountIs('AWS::Lambda::Permission', 4);
+    apiTemplate.resourceCountIs('AWS::Lambda::Permission', 5);
     apiTemplate.allResourcesProperties('AWS::Lambda::Permission', {
       Action: 'lambda:InvokeFunction',
       Principal: 'apigateway.amazonaws.com',

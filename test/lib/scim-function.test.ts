@@ -33,7 +33,7 @@ function statementsOf(lambda: Resource): readonly Statement[] {
   return policies.flatMap((policy) => policy.Properties.PolicyDocument.Statement);
 }
 
-describe.each(['users', 'groups', 'discovery', 'fallback'])('the Lambda of %s', (name) => {
+describe.each(['users', 'groups', 'search', 'discovery', 'fallback'])('the Lambda of %s', (name) => {
   const lambda = lambdaOf(name);
 
   it('runs on Node 24 and ARM, for 10 seconds at most', () => {
@@ -126,10 +126,13 @@ describe('least privilege', () => {
     .map(([, action]) => action);
 
   const check = 'dynamodb:ConditionCheckItem';
+  const reads = sent.filter((action) => /:(?:Batch)?Get|:Query/u.test(action));
 
   it.each([
     ['users', sent, ['dynamodb:Query']],
     ['groups', sent.filter((action) => action !== check), []],
+    // The last use of the key is all that a search writes (T2).
+    ['search', [...reads, 'dynamodb:UpdateItem'], ['dynamodb:Query']],
     // Whose key is asked, and when it was last used is written (T2).
     ['discovery', ['dynamodb:GetItem', 'dynamodb:UpdateItem'], []],
   ])('lets %s do on the table and the index of changes what it does, and on nothing else', (name, actions, onIndex) => {
@@ -156,6 +159,11 @@ describe('least privilege', () => {
     expect(await callers('groups', 'changeUser')).toEqual([]);
   });
 
+  it('gives the search a Lambda that changes nothing', async () => {
+    expect(await callers('search', '(?:create|change|remove|put)\\w*')).toEqual([]);
+    expect(await callers('search', 'usersBeside')).toEqual(['lambdas/domain/user-list.ts']);
+  });
+
   it("gives discovery a Lambda that asks nothing of an organization's store", async () => {
     expect(await callers('discovery', '\\w+')).toEqual([]);
     expect(await callers('groups', '\\w+')).not.toEqual([]);
@@ -166,7 +174,7 @@ describe('least privilege', () => {
   });
 
   it('gives no role a managed policy, and nobody but Lambda a role', () => {
-    apiTemplate.resourceCountIs('AWS::IAM::Role', 4);
+    apiTemplate.resourceCountIs('AWS::IAM::Role', 5);
     apiTemplate.allResourcesProperties('AWS::IAM::Role', {
       ManagedPolicyArns: Match.absent(),
       AssumeRolePolicyDocument: Match.objectLike({

@@ -1,0 +1,17 @@
+import { productNamed } from '#domain/product.ts';
+import { scimEndpoint } from '#http/endpoint.ts';
+import { searchOperations } from '#http/search-operations.ts';
+import { createClient } from '#storage/client.ts';
+import { tableRegistry } from '#storage/registry.ts';
+import { readSettings } from '../settings.ts';
+
+const settings = readSettings(process.env);
+const client = createClient(settings.DYNAMODB_ENDPOINT);
+
+/** Answers `/.search`, over users and groups together. */
+export const handler = scimEndpoint({
+  operations: searchOperations,
+  registry: tableRegistry({ client, tableName: settings.TABLE_NAME }),
+  product: productNamed(settings.PRODUCT_NAME),
+  publicHosts: settings.PUBLIC_HOSTS,
+});

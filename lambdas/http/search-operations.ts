@@ -1,0 +1,35 @@
+import type { Context } from '#domain/context.ts';
+import { type Asked, type SearchedKind, searchAll, searchedKinds } from '#domain/search.ts';
+import { isObject, type JsonObject } from '#scim/json.ts';
+import { selectAttributes } from '#scim/project.ts';
+import { readListQuery } from '#scim/query.ts';
+import { readSearchRequest } from '#scim/search-request.ts';
+import { pageAnswer } from './list-operations.ts';
+import type { Answer, Operations } from './operation.ts';
+
+/** The search over users and groups together (RFC 7644 §3.4.3). */
+export const searchOperations: Operations = {
+  'POST /.search': {
+    access: 'read',
+    takesBody: true,
+    answer: async (_, context, body) => answerSearch(context, readSearchRequest(body)),
+  },
+};
+
+async function answerSearch(context: Context, parameters: ReadonlyMap<string, string>): Promise<Answer> {
+  const kinds = searchedKinds(context);
+  const [users, groups] = [readAsked(kinds.users, parameters), readAsked(kinds.groups, parameters)];
+  const page = await searchAll(context, users, groups);
+  return pageAnswer(users.query, page, (resource) => (isGroup(resource) ? groups : users).selection.apply(resource));
+}
+
+function readAsked({ type, names }: SearchedKind, parameters: ReadonlyMap<string, string>): Asked {
+  return {
+    query: readListQuery(parameters, names),
+    selection: selectAttributes(parameters.get('attributes'), parameters.get('excludedattributes'), type),
+  };
+}
+
+function isGroup({ meta }: JsonObject): boolean {
+  return isObject(meta) && meta['resourceType'] === 'Group';
+}
