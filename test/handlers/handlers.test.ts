@@ -94,6 +94,24 @@ describe('the handlers, by the routes that CDK deploys', () => {
     expect((await ask({ method: 'DELETE', url })).status).toBe(403);
   });
 
+  it('serve searches, at the root over all kinds', async () => {
+    const body = { filter: 'userName eq "owner@example.com" or displayName eq "Statsig-ProjectA-Admin"' };
+    const found = await ask({ method: 'POST', url: '/scim/v2/.search', body });
+    expect(found).toMatchObject({
+      status: 200,
+      body: {
+        totalResults: 2,
+        Resources: [{ userName: 'owner@example.com' }, { displayName: 'Statsig-ProjectA-Admin' }],
+      },
+    });
+    for (const kind of ['Users', 'Groups']) {
+      const list = await ask({ url: `/scim/v2/${kind}` });
+      expect(list.status).toBe(200);
+      expect(await ask({ method: 'POST', url: `/scim/v2/${kind}/.search`, body: {} })).toEqual(list);
+    }
+    expect((await ask({ url: '/scim/v2/' })).status).toBe(404);
+  });
+
   it('serve discovery and whatever else is asked', async () => {
     expect((await ask({ url: '/scim/v2/ServiceProviderConfig', key: null })).status).toBe(200);
     expect((await ask({ url: '/scim/v2/Schemas' })).status).toBe(200);

@@ -34,7 +34,6 @@ beforeAll(async () => {
     product: productNamed('Statsig'),
     publicHosts: [],
     writeLine: () => undefined,
-    now: () => world.clock.now(),
   });
   ask = async (request) =>
     readable(await handler(eventOf({ key, ...request }, Object.keys(operations)), invocation(10_000)));
@@ -95,8 +94,10 @@ describe.each(['Users', 'Groups'])('POST /%s/.search', (kind) => {
     const second = await ask({ url: `/scim/v2/${kind}?cursor=${nextCursor}&count=1` });
     expect(second).toMatchObject({ status: 200, body: { itemsPerPage: 1 } });
     const { previousCursor } = second.body as { previousCursor: string };
-    expect(await search(`/${kind}/.search`, { cursor: previousCursor, count: 1 })).toEqual(first);
-    expect(await ask({ url: `/scim/v2/${kind}?cursor&count=1` })).toEqual(first);
+    // The cursors themselves tell when they were made.
+    const page = { ...(first.body as JsonObject), nextCursor: expect.any(String) };
+    expect((await search(`/${kind}/.search`, { cursor: previousCursor, count: 1 })).body).toEqual(page);
+    expect((await ask({ url: `/scim/v2/${kind}?cursor&count=1` })).body).toEqual(page);
   });
 });
 
