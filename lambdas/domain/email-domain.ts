@@ -3,8 +3,8 @@ import type { Json, JsonObject } from '#scim/json.ts';
 import { isArray, isObject } from '#scim/json.ts';
 import type { Organization } from './organization.ts';
 
-/** Practical form of an address: one `@` with something before it and a dotted domain behind it, no white space. */
-const address = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/u;
+/** Practical form of an address: one `@` with something before it and a dotted domain behind it, no white space or control. */
+const address = /^[^\s\p{Cc}@]+@[^\s\p{Cc}@.]+(\.[^\s\p{Cc}@.]+)+$/u;
 
 /** True for what U1 takes as an email address. */
 export function isEmailAddress(text: string): boolean {

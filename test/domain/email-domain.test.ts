@@ -32,6 +32,9 @@ describe('email addresses', () => {
     'a@.com',
     'a@example.',
     'a@b@c.de',
+    'a\u0000@example.com',
+    'a@exam\u007fple.com',
+    'a@example.c\u0085om',
   ])('U1: "%s" is none', (text) => expect(isEmailAddress(text)).toBe(false));
 });
 
