@@ -57,6 +57,7 @@ function comparison(path: AttributePath): fc.Arbitrary<Filter> {
         ['eq', 'gt', 'le', 'sw'],
         dates.map((date) => date.toISOString()),
       ),
+      make(['co', 'sw', 'ew'], text),
     );
   if (type === 'binary') return fc.oneof(nothing, make(['eq', 'ne', 'co'], text));
   return fc.oneof(nothing, make(['eq', 'ne', 'co', 'sw', 'ew', 'gt', 'ge', 'lt', 'le'], text));
