@@ -46,11 +46,16 @@ export function placeOf(counts: Counts, offset: number): Place | undefined {
 
 /** The first buckets of at most `parts` ranges that hold about as many each; the first range begins where ids begin. */
 export function evenCuts(counts: Counts, parts: number): readonly number[] {
-  const share = totalOf(counts) / parts;
+  const total = totalOf(counts);
+  const share = total / parts;
   const cuts = [0];
   let before = 0;
+  let full = share;
   for (const [bucket, count] of counts.entries()) {
-    if (before >= share * cuts.length && cuts.length < parts) cuts.push(bucket);
+    if (before >= full && before < total) {
+      cuts.push(bucket);
+      full = share * (Math.floor(before / share) + 1);
+    }
     before += count;
   }
   return cuts;

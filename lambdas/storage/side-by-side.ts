@@ -15,14 +15,14 @@ export async function sideBySide<Thing, Result>(
   const lane = async (): Promise<void> => {
     for (const [index, thing] of waiting) {
       if (failure.signal.aborted) return;
-      results[index] = await work(thing, failure.signal);
+      try {
+        results[index] = await work(thing, failure.signal);
+      } catch (error) {
+        failure.abort();
+        throw error;
+      }
     }
   };
-  try {
-    await Promise.all(Array.from({ length: lanes }, lane));
-  } catch (error) {
-    failure.abort();
-    throw error;
-  }
+  await Promise.all(Array.from({ length: lanes }, lane));
   return results;
 }

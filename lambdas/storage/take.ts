@@ -4,6 +4,8 @@ export async function take<Item>(
   skip: number,
   limit: number,
 ): Promise<readonly Item[]> {
+  // DynamoDB knows no page of nothing.
+  if (limit === 0) return [];
   const items: Item[] = [];
   let before = skip;
   for await (const page of pages) {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { placeOf, readCounts, totalOf } from '#storage/places.ts';
+import { bucketsMarked, placeOf, readCounts, totalOf } from '#storage/places.ts';
 
-const counter = (key: string, counts: Record<string, number>) => ({
+const counter = (key: string, counts: Record<string, number | string>) => ({
   PK: 'ORG#o#COUNT',
   SK: key,
   type: 'count',
@@ -33,4 +33,17 @@ it.each([
 
 it.each([{ type: 'user' }, { v: 2 }])('refuses to read a counter with %o', (change) => {
   expect(() => readCounts([{ ...counter('USERS#00', {}), ...change }])).toThrow(/Invalid input/u);
+});
+
+it.each([
+  ['2026-11-23T14', [15, 4095]],
+  ['2026-11-23T15', [15]],
+  ['2026-11-23T16', []],
+])('knows where users were created without an entry from %s on', (hour, buckets) => {
+  const marked = [
+    counter('USERS#00', { d0: 2, df: 3, hf: '2026-11-23T15' }),
+    counter('USERS#ff', { df: 1, hf: '2026-11-23T14', h0: '2025-11-23T14' }),
+  ];
+  expect(bucketsMarked(marked, hour)).toEqual(buckets);
+  expect(totalOf(readCounts(marked))).toBe(6);
 });
