@@ -28,30 +28,40 @@ export type Task = {
  */
 export function orderTasks(operations: readonly Waiting[]): readonly Task[] {
   const tasks: Task[] = [];
-  const firsts = new Map<number, number>();
+  const firsts = new Map<Node, number>();
   const queue = lockQueue();
-  const enter = (operation: number, half: Task['half'], defers: ReadonlySet<number>, needs: Iterable<number>): void => {
+  const enter = (node: Node, half: Task['half'], defers: readonly Node[], needs: readonly Node[]): void => {
     const place = tasks.length;
-    const after = new Set(queue(place, operations[operation]?.locks ?? []));
+    const after = new Set(queue(place, node.locks));
     for (const needed of needs) after.add(firsts.get(needed) ?? place);
     after.delete(place);
-    tasks.push({ operation, half, defers, after: [...after].toSorted((one, other) => one - other) });
-    if (half === 'first') firsts.set(operation, place);
+    if (half === 'first') firsts.set(node, place);
+    tasks.push({
+      operation: node.operation,
+      half,
+      defers: new Set(defers.map(({ operation }) => operation)),
+      after: [...after].toSorted((one, other) => one - other),
+    });
   };
-  for (const circle of findCircles(operations.map(({ references }) => references))) {
-    const deferring = new Map<number, ReadonlySet<number>>();
-    for (const operation of circle) {
-      const references = operations[operation]?.references ?? none;
-      const defers = new Set([...references].filter((needed) => !firsts.has(needed)));
-      enter(operation, 'first', defers, references);
-      if (defers.size > 0) deferring.set(operation, defers);
-    }
-    for (const [operation, defers] of deferring) enter(operation, 'second', defers, [operation, ...defers]);
+  for (const circle of findCircles(linked(operations))) {
+    const halves = circle.map((node) => {
+      const defers = node.needs.filter((needed) => !firsts.has(needed));
+      enter(node, 'first', defers, node.needs);
+      return { node, defers };
+    });
+    for (const { node, defers } of halves) if (defers.length > 0) enter(node, 'second', defers, [node, ...defers]);
   }
   return tasks;
 }
 
-const none: ReadonlySet<number> = new Set();
+/** An operation with those that it refers to at hand. */
+type Node = { readonly operation: number; readonly locks: readonly Lock[]; readonly needs: Node[] };
+
+function linked(operations: readonly Waiting[]): readonly Node[] {
+  const nodes = operations.map((waiting, operation) => ({ ...waiting, operation, needs: [] as Node[] }));
+  for (const { references, needs } of nodes) needs.push(...nodes.filter(({ operation }) => references.has(operation)));
+  return nodes;
+}
 
 /** For each key the tasks that may run side by side now, and those that they all wait for. */
 function lockQueue(): (place: number, locks: readonly Lock[]) => readonly number[] {
@@ -77,32 +87,30 @@ function lockQueue(): (place: number, locks: readonly Lock[]) => readonly number
  * The operations that refer to each other, directly or not, together, and every other by itself; each after those
  * that it refers to, and otherwise as given (the strongly connected components of Tarjan, 1972).
  */
-function findCircles(references: readonly ReadonlySet<number>[]): readonly (readonly number[])[] {
-  const circles: (readonly number[])[] = [];
-  const found = new Map<number, number>();
-  const open: number[] = [];
-  const isOpen = new Set<number>();
+function findCircles(nodes: readonly Node[]): readonly (readonly Node[])[] {
+  const circles: (readonly Node[])[] = [];
+  const found = new Map<Node, number>();
+  const open = new Set<Node>();
 
-  /** The earliest operation still open that this one leads to. */
-  const visit = (operation: number): number => {
+  /** The place of the earliest one still open that this one leads to. */
+  const visit = (node: Node): number => {
     const place = found.size;
-    found.set(operation, place);
-    open.push(operation);
-    isOpen.add(operation);
+    found.set(node, place);
+    open.add(node);
     let earliest = place;
-    for (const next of references[operation] ?? none) {
+    for (const next of node.needs) {
       const known = found.get(next);
       if (known === undefined) earliest = Math.min(earliest, visit(next));
-      else if (isOpen.has(next)) earliest = Math.min(earliest, known);
+      else if (open.has(next)) earliest = Math.min(earliest, known);
     }
     if (earliest === place) {
-      const circle = open.splice(open.indexOf(operation));
-      for (const member of circle) isOpen.delete(member);
-      circles.push(circle.toSorted((one, other) => one - other));
+      const circle = [...open].slice([...open].indexOf(node));
+      for (const member of circle) open.delete(member);
+      circles.push(circle.toSorted((one, other) => one.operation - other.operation));
     }
     return earliest;
   };
 
-  for (const operation of references.keys()) if (!found.has(operation)) visit(operation);
+  for (const node of nodes) if (!found.has(node)) visit(node);
   return circles;
 }

@@ -53,8 +53,8 @@ function withoutBase(path: string, baseUrls: readonly string[]): string {
 function decode(segment: string): string {
   try {
     return decodeURIComponent(segment);
-  } catch (cause) {
-    if (!(cause instanceof URIError)) throw cause;
+  } catch {
+    // Nothing but a URIError is thrown here.
     throw invalidValue('The path of an operation is not valid percent-encoding of UTF-8. Please encode the id.');
   }
 }

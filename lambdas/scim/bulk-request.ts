@@ -69,13 +69,13 @@ function readEntry(operation: Json, baseUrls: readonly string[]): BulkEntry {
   const method = propertyNamed(operation, 'method');
   const bulkId = propertyNamed(operation, 'bulkId');
   return {
-    ...(typeof method === 'string' && { method: method.slice(0, longestMethod).toUpperCase() }),
+    ...(typeof method === 'string' && method.length <= longestMethod && { method: method.toUpperCase() }),
     ...(typeof bulkId === 'string' && { bulkId }),
     asked: refusalOr(() => readOperation(operation, baseUrls)),
   };
 }
 
-/** What an answer repeats of a method at most. */
+/** The longest method that an answer repeats. */
 const longestMethod = 20;
 
 function refusalOr<Result>(read: () => Result): Result | ScimError {
