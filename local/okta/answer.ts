@@ -30,8 +30,9 @@ export function findProblems(exchange: Exchange, expectation: Expectation): read
 }
 
 /** What holds for every answer, whatever was asked. */
-function formProblem({ status, text, contentType, body }: Exchange): string | undefined {
-  if (status === 204) return text === '' ? undefined : 'a body with status 204';
+export function formProblem({ status, text, headers, body }: Exchange): string | undefined {
+  if (status === 204 || status === 304) return text === '' ? undefined : `a body with status ${status}`;
+  const contentType = headers.get('content-type') ?? '';
   if (!/^application\/scim\+json(;|$)/u.test(contentType)) return `the content type is "${contentType}"`;
   if (!isObject(body)) return `the body is no JSON object: ${text.slice(0, 80)}`;
   if (/"password"\s*:/u.test(text)) return 'a password is returned';

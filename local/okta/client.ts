@@ -4,8 +4,9 @@ import type { Json, JsonObject } from '#scim/json.ts';
 export type ScimRequest = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
-  readonly body?: JsonObject;
-  /** Headers that differ from those of Okta's provisioning client. */
+  /** Sent as JSON; a text goes as it is. */
+  readonly body?: JsonObject | string;
+  /** Headers that differ from those that the client sends otherwise. */
   readonly headers?: Readonly<Record<string, string>>;
 };
 
@@ -13,7 +14,7 @@ export type ScimRequest = {
 export type Exchange = {
   readonly request: ScimRequest;
   readonly status: number;
-  readonly contentType: string;
+  readonly headers: Headers;
   readonly text: string;
   readonly body: Json | undefined;
   readonly milliseconds: number;
@@ -25,16 +26,23 @@ export type Send = (request: ScimRequest) => Promise<Exchange>;
 /** Okta gives up on a request after a minute. */
 const timeoutMilliseconds = 60_000;
 
-/** Sends as Okta's provisioning client does, with the Authorization header as given. */
-export function connect(baseUrl: string, authorization: string): Send {
+/**
+ * Sends with the Authorization header as given, undefined for none; otherwise as Okta's provisioning client does unless
+ * other headers are given.
+ */
+export function connect(baseUrl: string, authorization: string | undefined, headersOf = oktaHeaders): Send {
   const root = baseUrl.replace(/\/+$/u, '');
   return async (request) => {
     const startedAt = performance.now();
     try {
       const response = await fetch(root + request.path, {
         method: request.method,
-        headers: { ...oktaHeaders(authorization, request.body !== undefined), ...request.headers },
-        body: request.body === undefined ? null : JSON.stringify(request.body),
+        headers: {
+          ...(authorization !== undefined && { authorization }),
+          ...headersOf(request.body !== undefined),
+          ...request.headers,
+        },
+        body: textOf(request.body),
         redirect: 'manual',
         signal: AbortSignal.timeout(timeoutMilliseconds),
       });
@@ -42,7 +50,7 @@ export function connect(baseUrl: string, authorization: string): Send {
       return {
         request,
         status: response.status,
-        contentType: response.headers.get('content-type') ?? '',
+        headers: response.headers,
         text,
         body: parseJson(text),
         milliseconds: performance.now() - startedAt,
@@ -59,15 +67,19 @@ function reasonOf(error: unknown): string {
   return error.cause === undefined ? error.message : reasonOf(error.cause);
 }
 
-function oktaHeaders(authorization: string, hasBody: boolean): Record<string, string> {
+/** The headers of Okta's provisioning client. */
+export function oktaHeaders(hasBody: boolean): Record<string, string> {
   return {
     accept: 'application/scim+json',
     'accept-charset': 'utf-8',
     'accept-encoding': 'gzip,deflate',
     'user-agent': 'Okta SCIM Client 1.0.0',
-    authorization,
     ...(hasBody ? { 'content-type': 'application/scim+json; charset=utf-8' } : {}),
   };
+}
+
+function textOf(body: ScimRequest['body']): string | null {
+  return typeof body === 'string' ? body : body === undefined ? null : JSON.stringify(body);
 }
 
 function parseJson(text: string): Json | undefined {

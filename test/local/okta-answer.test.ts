@@ -46,7 +46,8 @@ const refused: Expectation = { rule: 'G4', status: 403, opening: 'Project creati
 
 function answer(status: number, body: Json | undefined, contentType = 'application/scim+json'): Exchange {
   const text = body === undefined ? '' : JSON.stringify(body);
-  return { request: { method: 'GET', path: '/Users' }, status, contentType, text, body, milliseconds: 1 };
+  const headers = new Headers({ 'content-type': contentType });
+  return { request: { method: 'GET', path: '/Users' }, status, headers, text, body, milliseconds: 1 };
 }
 
 describe('what the play accepts', () => {

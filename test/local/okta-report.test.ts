@@ -5,7 +5,7 @@ import { exchangeLine, oktaMessage, summaryLines } from '../../local/okta/report
 const exchange: Exchange = {
   request: { method: 'PATCH', path: '/Groups/0b9f1c3e-1111-4222-8333-444455556666' },
   status: 403,
-  contentType: 'application/scim+json',
+  headers: new Headers({ 'content-type': 'application/scim+json' }),
   text: '{"detail":"No. Please ask."}',
   body: { detail: 'No. Please ask.' },
   milliseconds: 11.6,
