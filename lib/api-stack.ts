@@ -3,11 +3,11 @@ import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { CfnOutput, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib/core';
+import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { changedIndex } from './data-stack.ts';
 import type { Environment } from './environments.ts';
-import { ScimFunction } from './scim-function.ts';
+import { ScimFunction, type ScimFunctionProps } from './scim-function.ts';
 
 /** What the API's stack depends on. */
 export type ApiStackProps = StackProps & { readonly environment: Environment; readonly table: TableV2 };
@@ -28,6 +28,9 @@ const groupActions = [...searchActions, 'dynamodb:PutItem', 'dynamodb:DeleteItem
 /** A user's change may rest on a half that it does not write: that half is checked in the transaction. */
 const userActions = [...groupActions, 'dynamodb:ConditionCheckItem'];
 
+/** API Gateway gives up after 30 seconds. */
+const bulkTimeout = Duration.seconds(29);
+
 /** The HTTP API with one Lambda per resource, and a last one that answers in SCIM whatever no route takes. */
 export class ApiStack extends Stack {
   private readonly settings: ApiStackProps;
@@ -47,11 +50,14 @@ export class ApiStack extends Stack {
       reason: 'Keys are checked first thing in each handler: the refusals of an authorizer cannot carry a SCIM body.',
     });
 
-    const users = this.integrate('Users', 'lambdas/handlers/users.ts', 'SCIM Users', userActions, [changedIndex]);
+    const users = this.integrate('Users', 'lambdas/handlers/users.ts', 'SCIM Users', userActions, {
+      indexes: [changedIndex],
+    });
     const groups = this.integrate('Groups', 'lambdas/handlers/groups.ts', 'SCIM Groups', groupActions);
-    const search = this.integrate('Search', 'lambdas/handlers/search.ts', 'SCIM search over all', searchActions, [
-      changedIndex,
-    ]);
+    const search = this.integrate('Search', 'lambdas/handlers/search.ts', 'SCIM search over all', searchActions, {
+      indexes: [changedIndex],
+    });
+    const bulk = this.integrate('Bulk', 'lambdas/handlers/bulk.ts', 'SCIM Bulk', userActions, { timeout: bulkTimeout });
     const discovery = this.integrate('Discovery', 'lambdas/handlers/discovery.ts', 'SCIM discovery', discoveryActions);
     for (const basePath of basePaths) {
       api.addRoutes({ path: `${basePath}/Users`, methods: collection, integration: users });
@@ -61,6 +67,7 @@ export class ApiStack extends Stack {
       api.addRoutes({ path: `${basePath}/Groups/.search`, methods: [POST], integration: groups });
       api.addRoutes({ path: `${basePath}/Groups/{id}`, methods: resource, integration: groups });
       api.addRoutes({ path: `${basePath}/.search`, methods: [POST], integration: search });
+      api.addRoutes({ path: `${basePath}/Bulk`, methods: [POST], integration: bulk });
       for (const path of ['ServiceProviderConfig', 'ResourceTypes', 'ResourceTypes/{id}', 'Schemas', 'Schemas/{id}'])
         api.addRoutes({ path: `${basePath}/${path}`, methods: [GET], integration: discovery });
     }
@@ -73,10 +80,10 @@ export class ApiStack extends Stack {
     entry: string,
     description: string,
     tableActions: readonly string[],
-    indexes: readonly string[] = [],
+    more: Pick<ScimFunctionProps, 'indexes' | 'timeout'> = {},
   ) {
     const { environment, table } = this.settings;
-    const { lambda } = new ScimFunction(this, id, { environment, table, entry, description, tableActions, indexes });
+    const { lambda } = new ScimFunction(this, id, { environment, table, entry, description, tableActions, ...more });
     return new HttpLambdaIntegration(id, lambda, { scopePermissionToRoute: false });
   }
 

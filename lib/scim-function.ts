@@ -36,8 +36,10 @@ export type ScimFunctionProps = {
   readonly description: string;
   /** What the handler asks of the table, such as `dynamodb:GetItem`; nothing else is granted. */
   readonly tableActions: readonly string[];
-  /** The names of the table's indexes that the handler queries. */
-  readonly indexes: readonly string[];
+  /** The names of the table's indexes that the handler queries; none unless given. */
+  readonly indexes?: readonly string[];
+  /** How long the Lambda may take; 10 seconds unless given. */
+  readonly timeout?: Duration;
 };
 
 /** A Lambda with the house defaults, a role that can write its own log and do `tableActions`, and nothing more. */
@@ -46,7 +48,7 @@ export class ScimFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: ScimFunctionProps) {
     super(scope, id);
-    const { environment, table } = props;
+    const { environment, table, indexes = [], timeout = Duration.seconds(10) } = props;
     const logGroup = new LogGroup(this, 'Log', {
       retention: environment.logRetention,
       removalPolicy: environment.keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
@@ -57,8 +59,8 @@ export class ScimFunction extends Construct {
     if (props.tableActions.length > 0) {
       Grant.addToPrincipal({ grantee: role, actions: [...props.tableActions], resourceArns: [table.tableArn] });
     }
-    if (props.indexes.length > 0) {
-      const resourceArns = props.indexes.map((index) => `${table.tableArn}/index/${index}`);
+    if (indexes.length > 0) {
+      const resourceArns = indexes.map((index) => `${table.tableArn}/index/${index}`);
       Grant.addToPrincipal({ grantee: role, actions: ['dynamodb:Query'], resourceArns });
     }
 
@@ -70,7 +72,7 @@ export class ScimFunction extends Construct {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: environment.memorySize,
-      timeout: Duration.seconds(10),
+      timeout,
       role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,

@@ -31,6 +31,7 @@ function expectedRoutes(): Readonly<Record<string, string>> {
       for (const method of ['GET', 'PUT', 'PATCH', 'DELETE']) expected[`${method} ${base}/${path}/{id}`] = entry;
     }
     expected[`POST ${base}/.search`] = 'lambdas/handlers/search.ts';
+    expected[`POST ${base}/Bulk`] = 'lambdas/handlers/bulk.ts';
     for (const path of ['ServiceProviderConfig', 'ResourceTypes', 'ResourceTypes/{id}', 'Schemas', 'Schemas/{id}'])
       expected[`GET ${base}/${path}`] = 'lambdas/handlers/discovery.ts';
   }
@@ -50,7 +51,7 @@ describe('the routes', () => {
   });
 
   it('let this API call each Lambda, and nobody else', () => {
-    apiTemplate.resourceCountIs('AWS::Lambda::Permission', 5);
+    apiTemplate.resourceCountIs('AWS::Lambda::Permission', 6);
     apiTemplate.allResourcesProperties('AWS::Lambda::Permission', {
       Action: 'lambda:InvokeFunction',
       Principal: 'apigateway.amazonaws.com',

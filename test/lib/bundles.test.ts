@@ -52,6 +52,8 @@ describe.each([
   ['users', 420, 'GET /Users', '/Users', 200],
   ['groups', 420, 'GET /Groups', '/Groups', 200],
   ['search', 420, 'POST /.search', '/.search', 200],
+  // Users and groups in one.
+  ['bulk', 460, 'POST /Bulk', '/Bulk', 200],
   ['discovery', 420, 'GET /Schemas', '/Schemas', 200],
   ['fallback', 120, '$default', '/Nothing', 404],
 ])('the bundle of %s', (name, kilobytes, operation, path, status) => {
@@ -64,7 +66,7 @@ describe.each([
 
   it('answers without any package beside it, with the credentials of its environment', async () => {
     const { handler } = createRequire(import.meta.url)(join(folder, 'index.js')) as { handler: ScimHandler };
-    const sent = operation.startsWith('POST') ? { method: 'POST', body: {} } : {};
+    const sent = operation.startsWith('POST') ? { method: 'POST', body: { Operations: [] } } : {};
     const event = eventOf({ url: `/scim/v2${path}`, key, ...sent }, [operation]);
     expect(readable(await handler(event, invocation(10_000)))).toMatchObject({ status });
   });
