@@ -1,4 +1,5 @@
 import type { ResourceType, Schema } from './attribute.ts';
+import { bulkLimits } from './bulk-request.ts';
 import type { JsonObject } from './json.ts';
 import { cursorTimeout, defaultCount, largestCount } from './query.ts';
 import { resourceTypeSchema, schemaSchema, serviceProviderConfigSchema } from './service-schemas.ts';
@@ -10,7 +11,7 @@ export function serviceProviderConfig(baseUrl: string, documentationUri: string)
     schemas: [urns.serviceProviderConfig],
     documentationUri,
     patch: { supported: true },
-    bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
+    bulk: { supported: true, ...bulkLimits },
     filter: { supported: true, maxResults: largestCount },
     changePassword: { supported: false },
     sort: { supported: true },

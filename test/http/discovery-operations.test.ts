@@ -28,7 +28,7 @@ describe('discovery', () => {
     expect(body).toMatchObject({
       schemas: ['urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig'],
       patch: { supported: true },
-      bulk: { supported: false },
+      bulk: { supported: true },
       meta: { location: 'https://api.test/scim/v2/ServiceProviderConfig' },
     });
   });

@@ -13,7 +13,7 @@ describe('discovery', () => {
       schemas: [`${core}:ServiceProviderConfig`],
       documentationUri: 'https://docs.example.com',
       patch: { supported: true },
-      bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
+      bulk: { supported: true, maxOperations: 1000, maxPayloadSize: 1_000_000 },
       filter: { supported: true, maxResults: 1000 },
       changePassword: { supported: false },
       sort: { supported: true },
