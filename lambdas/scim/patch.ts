@@ -15,7 +15,7 @@ export type { Operation } from './operation.ts';
 export { readPatchRequest } from './patch-request.ts';
 
 const mostOperations = 1000;
-/** Elements that the filters in paths look at, all together: what keeps the work in proportion to the body. */
+/** Elements that all operations together may find in their lists: what keeps the work in proportion to the body. */
 const mostExamined = 50_000;
 
 /**
@@ -34,7 +34,8 @@ export function applyPatch(resource: JsonObject, operations: readonly Operation[
     examined += countExamined(result, operation);
     if (examined > mostExamined) {
       throw tooLarge(
-        `The filters in the paths of this PATCH examine more than ${mostExamined} values. Please send several requests.`,
+        `The operations of this PATCH look at more than ${mostExamined} values. ` +
+          'Please change several values of an attribute by one operation, or send several requests.',
       );
     }
     applyOperation(result, operation);
@@ -42,8 +43,7 @@ export function applyPatch(resource: JsonObject, operations: readonly Operation[
   return result;
 }
 
-function countExamined(resource: JsonObject, { path: { kind, path } }: Operation): number {
-  if (kind === 'attribute') return 0;
+function countExamined(resource: JsonObject, { path: { path } }: Operation): number {
   return listOf(holderOf(resource, path)[path.attribute.name]).length;
 }
 

@@ -124,10 +124,13 @@ describe('the limits of a PATCH', () => {
     expect(refusalOf(() => patch({ roles: [{ value: 'x' }] }, remove))).toMatchObject({ status: 413 });
   });
 
-  it('refuses filters that would examine more than 50,000 values', () => {
+  it('refuses operations that would look at more than 50,000 values', () => {
     const roles = Array.from({ length: 1000 }, (_, index) => ({ value: String(index) }));
     const operations = Array.from({ length: 51 }, () => ({ op: 'remove', path: 'roles[value eq "x"]' }));
     expect(patch({ roles }, operations.slice(1))).toEqual({ roles });
     expect(refusalOf(() => patch({ roles }, operations))).toMatchObject({ status: 413 });
+    const additions = Array.from({ length: 51 }, () => ({ op: 'add', path: 'roles', value: [{ value: '0' }] }));
+    expect(patch({ roles }, additions.slice(1))).toEqual({ roles });
+    expect(refusalOf(() => patch({ roles }, additions))).toMatchObject({ status: 413 });
   });
 });
