@@ -5,7 +5,9 @@ import { type IndexRead, type Indexes, planFilter } from './plan.ts';
 import { groupType } from './resource-types.ts';
 import type { Structure } from './structure.ts';
 
-const groupIndexes: Indexes['comparisons'] = {
+type GroupIndex = 'id' | 'displayName' | 'member';
+
+const groupIndexes: Indexes<GroupIndex>['comparisons'] = {
   'id eq': 'id',
   'displayName eq': 'displayName',
   'members.value eq': 'member',
@@ -26,11 +28,8 @@ export async function groupCandidates(
 async function idsOf(
   { directory, product }: Context,
   structure: Structure,
-  read: IndexRead,
+  { index, value }: IndexRead<GroupIndex>,
 ): Promise<readonly string[]> {
-  // No group is found by its modification: there is no index of it.
-  if (read.index === 'lastModified') return [];
-  const { index, value } = read;
   switch (index) {
     case 'displayName': {
       const generated = generatedGroups(structure, product).byName.get(foldGroupName(value));

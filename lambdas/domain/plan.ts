@@ -20,26 +20,32 @@ const costs = {
   lastModified: 10_000,
 };
 
+/** The name of an index. */
+export type IndexName = keyof typeof costs;
+
 /** A question to an index. The answer holds every resource that can match, and may hold others. */
-export type IndexRead =
-  | { readonly index: Exclude<keyof typeof costs, 'lastModified'>; readonly value: string }
-  | { readonly index: 'lastModified'; readonly span: Span };
+export type IndexRead<Name extends IndexName = IndexName> = {
+  readonly [Index in Name]: Index extends 'lastModified'
+    ? { readonly index: Index; readonly span: Span }
+    : { readonly index: Index; readonly value: string };
+}[Name];
 
 /** The questions whose answers together hold every resource that can match; none where nothing can. */
-export type Plan = readonly IndexRead[];
+export type Plan<Name extends IndexName = IndexName> = readonly IndexRead<Name>[];
 
-/** What there are indexes for, by attribute and operator: `userName eq`. */
-export type Indexes = {
+/** What there are indexes for in a kind of resource, by attribute and operator: `userName eq`. */
+export type Indexes<Name extends IndexName = IndexName> = {
   readonly type: ResourceType;
-  readonly comparisons: Readonly<Record<string, keyof typeof costs>>;
+  readonly comparisons: Readonly<Record<string, Name>>;
 };
 
 /**
  * Turns a filter into reads of indexes where some conjunct allows it, the narrowest one; undefined where none does.
  * Whoever follows the plan applies the whole filter to what was read, so that only the cost depends on it.
  */
-export function planFilter(filter: Filter, indexes: Indexes): Plan | undefined {
-  return plan(filter, indexes, '');
+export function planFilter<Name extends IndexName>(filter: Filter, indexes: Indexes<Name>): Plan<Name> | undefined {
+  // No index is asked but those that `indexes` names.
+  return plan(filter, indexes, '') as Plan<Name> | undefined;
 }
 
 /** `prefix` completes the names within a value path. */

@@ -1,11 +1,13 @@
 import type { Filter } from '#scim/filter.ts';
 import type { Context } from './context.ts';
 import { scanLimit } from './limits.ts';
-import { type IndexRead, type Indexes, planFilter } from './plan.ts';
+import { type IndexName, type IndexRead, type Indexes, planFilter } from './plan.ts';
 import { userType } from './resource-types.ts';
 
+type UserIndex = Exclude<IndexName, 'displayName' | 'member'>;
+
 /** What there are indexes of users for. */
-export const userIndexes: Indexes['comparisons'] = {
+export const userIndexes: Indexes<UserIndex>['comparisons'] = {
   'id eq': 'id',
   'userName eq': 'userName',
   'userName sw': 'userNamePrefix',
@@ -30,7 +32,7 @@ export async function userCandidates(
   return [...new Set(ids.flat())].toSorted();
 }
 
-async function idsOf({ directory }: Context, read: IndexRead): Promise<readonly string[]> {
+async function idsOf({ directory }: Context, read: IndexRead<UserIndex>): Promise<readonly string[]> {
   if (read.index === 'lastModified') return directory.userIdsByModification(read.span, scanLimit);
   const { index, value } = read;
   switch (index) {
