@@ -38,6 +38,8 @@ async function push(group: string, op: 'add' | 'remove', ids: readonly string[])
   await groupUseCases.patch(world.context, group, operations, anyVersion, undefined);
 }
 
+const twoNames = 'userName eq "p1@example.com" or userName eq "p2@example.com"';
+
 describe('calls one after another, the structure in memory', () => {
   it.each<[string, number, () => Promise<unknown>]>([
     ['GET a user', 1, () => world.readUser(person(0))],
@@ -52,8 +54,25 @@ describe('calls one after another, the structure in memory', () => {
     ],
     ['list users from the first on', 1, () => world.listUsers()],
     ['list users from another place on', 2, () => world.listUsers({ startIndex: '50' })],
+    ['list users by cursor, the first page', 1, () => world.listUsers({ cursor: '' })],
+    ['list by two userNames', 2, () => world.listUsers({ filter: twoNames })],
+    ['list by externalIds that nobody has', 1, () => world.listUsers({ filter: 'externalId eq "none" or externalId eq "no one"' })],
   ])('%s: %i', async (_, depth, work) => {
     expect((await recorder.record(work)).depth).toBe(depth);
+  });
+
+  it('list users by cursor: at most 2, and the read units of the page alone, wherever it is', async () => {
+    const units: number[] = [];
+    for (let cursor: string | undefined = ''; cursor !== undefined;) {
+      const asked: string = cursor;
+      const { depth, readUnits, result } = await recorder.record(() => world.listUsers({ cursor: asked, count: '20' }));
+      expect(depth).toBeLessThanOrEqual(2);
+      if (result.resources.length === 20) units.push(readUnits);
+      cursor = result.nextCursor;
+    }
+    expect(units.length).toBeGreaterThan(4);
+    // Every page but the first looks at the first user too, to know whether anybody precedes it.
+    expect(Math.max(...units) - Math.min(...units)).toBeLessThanOrEqual(2);
   });
 
   it('GET a group without members: 1; with members: 2, however many', async () => {
