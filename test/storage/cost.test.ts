@@ -1,31 +1,43 @@
 import { randomUUID } from 'node:crypto';
-import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Directory } from '#domain/directory.ts';
 import type { Group } from '#domain/group.ts';
 import type { Organization } from '#domain/organization.ts';
-import type { User } from '#domain/user.ts';
+import type { Standing, User } from '#domain/user.ts';
 import { standingEntry } from '#storage/changes.ts';
+import { lastingEntry } from '#storage/keys.ts';
 import { tableRegistry } from '#storage/registry.ts';
+import { writeAlone } from '#storage/send-writes.ts';
+import type { Session } from '#storage/session.ts';
 import { standingItem } from '#storage/user-items.ts';
+import { put } from '#storage/write.ts';
 import { startTestTable } from '../support/engine.ts';
 import type { TestTable } from '../support/engine.ts';
 import { attachRecorder } from '../support/recorder.ts';
 import type { Recorder } from '../support/recorder.ts';
-import { found, sampleGroup, sampleUser, withAttributes, withStanding } from '../support/samples.ts';
+import { at, found, sampleGroup, sampleUser, withAttributes, withStanding } from '../support/samples.ts';
 
 let table: TestTable;
 let recorder: Recorder;
 let directory: Directory;
 let organization: Organization;
-let documents: DynamoDBDocumentClient;
+let session: Session;
 
 beforeAll(async () => {
   table = await startTestTable();
   const client = table.newClient();
   recorder = attachRecorder(client);
-  documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
   ({ directory, organization } = await found(tableRegistry({ client, tableName: table.tableName })));
+  session = {
+    client: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }),
+    tableName: table.tableName,
+    organization: organization.id,
+    stamp: { actor: 'arn:aws:sts::123456789012:assumed-role/rollcall-operations/ada', request: randomUUID() },
+    deadline: Infinity,
+    timing: { now: () => Date.now(), sleep, random: () => 1, newToken: () => randomUUID() },
+  };
   for (let batch = 0; batch < 10; batch++) {
     await Promise.all(Array.from({ length: 100 }, () => directory.createUser(sampleUser())));
   }
@@ -55,13 +67,16 @@ async function create(user: User = ordinaryUser()): Promise<User> {
 }
 
 /** In so many groups, as earlier changes would have left it; nobody reads the groups. */
-async function createInGroups(count: number, at?: string): Promise<User> {
+async function createInGroups(count: number): Promise<User> {
   const groups = new Set(Array.from({ length: count }, () => randomUUID()));
-  const user = withStanding(await create(), { groups, ...(at !== undefined && { modifiedAt: at }) });
-  const item = standingItem(organization.id, { actor: randomUUID(), request: randomUUID() }, user.standing);
-  const entry = standingEntry(organization.id, user.standing);
-  await documents.send(new PutCommand({ TableName: table.tableName, Item: { ...item, ...entry } }));
+  const user = withStanding(await create(), { groups });
+  await putStanding(user.standing);
   return user;
+}
+
+async function putStanding(standing: Standing): Promise<void> {
+  const item = standingItem(organization.id, session.stamp, standing);
+  await writeAlone(session, put(session, { ...item, ...standingEntry(organization.id, standing) }));
 }
 
 async function createGroup(members: readonly User[] = [], group: Group = sampleGroup()): Promise<Group> {
@@ -94,6 +109,31 @@ describe('calls one after another', () => {
     const { depth, calls, writeUnits } = await recorder.record(() => directory.createUser(ordinaryUser()));
     expect({ depth, names: calls.map(({ name }) => name) }).toEqual({ depth: 1, names: ['TransactWriteItems'] });
     expect(writeUnits).toBeLessThanOrEqual(16);
+  });
+
+  it.each([
+    ['one address', 1, undefined, 11],
+    ['one address and an externalId', 1, 'E', 13],
+    ['three addresses', 3, undefined, 15],
+    ['three addresses and an externalId', 3, 'E', 16],
+    ['four addresses and an externalId', 4, 'E', 18],
+  ])('POST user with %s (%i, %s): %i write units, its place in the index of changes included', async (...row) => {
+    const [, addresses, externalId, units] = row;
+    const emails = Array.from({ length: addresses }, () => ({ value: `${randomUUID()}@example.com` }));
+    const user = sampleUser({ emails, ...(externalId !== undefined && { externalId }) });
+    const { writeUnits } = await recorder.record(() => directory.createUser(user));
+    expect(writeUnits).toBe(units);
+  });
+
+  it.each([
+    ['in the hour of the last one', at, 1],
+    ['in another hour', '2026-11-23T13:00:00.000Z', 3],
+  ])('a change of the profile %s (%s): %i write units', async (_, modifiedAt, units) => {
+    const before = await create();
+    const profile = { ...withAttributes(before, { ...before.profile.attributes, title: 'x' }).profile, modifiedAt };
+    const change = { before, after: { profile, standing: before.standing } };
+    const { writeUnits } = await recorder.record(() => directory.changeUser(change));
+    expect(writeUnits).toBe(units);
   });
 
   it('PUT user: 2', async () => {
@@ -198,6 +238,85 @@ describe('calls one after another', () => {
     expect(result).toBe('written');
     expect({ depth, calls: calls.length }).toEqual({ depth: 3, calls: 4 });
     expect(writeUnits).toBeLessThanOrEqual(6 * count + 1);
+  });
+
+  it.each([
+    // The standing, the member, the move in the index, the group.
+    [1, 2 + 2 + 2 + 1],
+    [23, 2 + 2 + 2 + 1],
+    // From here on the standing keeps its entry.
+    [24, 2 + 2 + 2 + 1],
+    [25, 2 + 2 + 1],
+    // And from here on it is larger than 1 KB.
+    [49, 4 + 2 + 1],
+  ])(
+    'a member in %i groups comes and goes hours after the last change: %i write units each time',
+    async (held, units) => {
+      const user = await createInGroups(held);
+      const { id } = await createGroup();
+      for (const [hour, op] of [
+        ['14', 'add'],
+        ['15', 'remove'],
+      ] as const) {
+        const [before, standings] = await Promise.all([directory.group(id), directory.standings([user.profile.id])]);
+        if (before === undefined) throw new Error('The group is missing.');
+        const after = { ...before, modifiedAt: `2026-11-23T${hour}:00:00.000Z` };
+        const change = { before, after, add: [], remove: [], exclusive: false, [op]: [...standings.values()] };
+        const { result, writeUnits } = await recorder.record(() => directory.changeGroup(change));
+        expect(result).toBe('written');
+        expect(writeUnits).toBe(units);
+      }
+    },
+  );
+
+  it('a standing that moves in the index is never larger than 1 KB, whatever it holds besides groups', async () => {
+    const user = await create();
+    const ids = (count: number) => new Set(Array.from({ length: count }, () => randomUUID()));
+    const before = { ...user, standing: { ...user.standing, revision: 1_000_000, epoch: 1_000 } };
+    const after = withStanding(before, {
+      formerOwner: true,
+      deactivationRefusedAt: at,
+      groups: ids(9),
+      waiting: ids(8),
+      taken: { at, role: 'Member', groups: ids(8) },
+      modifiedAt: '2026-11-23T13:00:00.000Z',
+    });
+    expect(standingEntry(organization.id, after.standing)).toEqual(lastingEntry(organization.id));
+    const { writeUnits } = await recorder.record(() => putStanding(after.standing));
+    // The item alone is 1; its entry is new.
+    expect(writeUnits).toBe(1 + 1);
+  });
+
+  it('users beside an id: 1, no more than their page', async () => {
+    const [middle] = (await directory.userPage(500, 1)).items;
+    for (const side of ['after', 'before'] as const) {
+      const work = () => directory.usersBeside(middle?.profile.id, side, 100);
+      const { depth, calls, readUnits, result } = await recorder.record(work);
+      expect(result).toHaveLength(100);
+      expect({ depth, calls: calls.length }).toEqual({ depth: 1, calls: 1 });
+      expect(readUnits).toBeLessThanOrEqual(25);
+    }
+  });
+
+  it('users of known ids: 1, a batch for each fifty', async () => {
+    const { items } = await directory.userPage(0, 120);
+    const work = () => directory.users(items.map(({ profile }) => profile.id));
+    const { depth, calls, readUnits } = await recorder.record(work);
+    expect({ depth, calls: calls.length, readUnits }).toEqual({ depth: 1, calls: 3, readUnits: 240 });
+  });
+
+  it('every user: 2, the counters and then ranges side by side', async () => {
+    const { depth, calls, result } = await recorder.record(() => directory.scanUsers(20_000, async (users) => users));
+    expect(result.length).toBeGreaterThan(1_000);
+    expect({ depth, calls: calls.length }).toEqual({ depth: 2, calls: 1 + 3 });
+  });
+
+  it('users changed in a span: 1, side by side, nearly free where nothing was changed', async () => {
+    const work = () => directory.userIdsByModification({ from: '2030-01-01T00:00:00Z' }, 100);
+    const { depth, calls, readUnits, result } = await recorder.record(work);
+    expect(result.length).toBeLessThan(100);
+    expect({ depth, calls: calls.length }).toEqual({ depth: 1, calls: 17 + 1 });
+    expect(readUnits).toBeLessThanOrEqual(20);
   });
 
   it('the structure: 1 read unit while it holds', async () => {

@@ -151,9 +151,9 @@ describe('the keys of names', () => {
           const { PK, prefix: wanted } = userNamesFrom('o', prefix);
           const key = userNameKey('o', whole);
           expect(PK).toBe(key.PK);
-          const found = key.SK.startsWith(wanted);
+          const isFound = key.SK.startsWith(wanted);
           const isExact = prefix.isWellFormed() && Buffer.byteLength(fold(prefix)) <= 797;
-          expect({ missed: begins && !found, mistaken: isExact && found && !begins }).toEqual({
+          expect({ missed: begins && !isFound, mistaken: isExact && isFound && !begins }).toEqual({
             missed: false,
             mistaken: false,
           });
