@@ -13,11 +13,10 @@ import type { Found, Listed, Source } from './source.ts';
 const wide = scanLimit / 8;
 
 /** Finds all that the query selects, in its order, by an index or by looking at everything. Throws tooMany. */
-export async function gather(sources: readonly Source[]): Promise<readonly Entry[]> {
+export async function gather(sources: readonly Source[], query: ListQuery): Promise<readonly Entry[]> {
   const keep = keeper();
   const entries = await Promise.all(sources.map((source, kind) => gatherKind(source, kind, keep)));
-  const [first] = sources;
-  return first === undefined ? [] : entries.flat().toSorted((one, other) => comparePlaces(first.query, one, other));
+  return entries.flat().toSorted((one, other) => comparePlaces(query, one, other));
 }
 
 type Keep = (found: Required<Found>) => Pick<Entry, 'found'>;

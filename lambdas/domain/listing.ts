@@ -19,8 +19,9 @@ export async function list(
   query: ListQuery,
   sources: readonly Source[],
 ): Promise<ResourcePage> {
-  const cursors = query.cursor === undefined ? undefined : cursorsOf(context, name, query);
-  const slice = await readSlice(sources, query, cursors?.read(query.cursor ?? ''));
+  const cursors = cursorsOf(context, name, query);
+  const position = query.cursor === undefined ? undefined : cursors.read(query.cursor);
+  const slice = await readSlice(sources, query, position);
   const shown = await Promise.all(
     sources.map((source, kind) =>
       show(
@@ -33,12 +34,12 @@ export async function list(
   return {
     resources: slice.entries.map(({ id }) => byId.get(id)).filter((resource) => resource !== undefined),
     totalResults: slice.total,
-    ...(cursors !== undefined && query.count > 0 && neighbouringPages(slice, cursors)),
+    ...(position !== undefined && query.count > 0 && neighbouringPages(slice, cursors)),
   };
 }
 
 async function readSlice(sources: readonly Source[], query: ListQuery, position: Position | undefined): Promise<Slice> {
-  if (!isNatural(sources, query)) return cut(await gather(sources), query, position);
+  if (!isNatural(sources, query)) return cut(await gather(sources, query), query, position);
   return position === undefined || query.count === 0 ? pageOfAll(sources, query) : walkAll(sources, query, position);
 }
 

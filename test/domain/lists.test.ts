@@ -88,6 +88,51 @@ describe('listing users', () => {
     expect(page.totalResults).toBe(expected.length);
   });
 
+  it('P1: finds the members of a group, not the waiting ones; a group that is none has none', async () => {
+    const group = await world.groupNamed('Statsig-ProjectA-Growth-Member');
+    const value = [ids[5], ids[8]].map((id) => ({ value: id ?? '' }));
+    await world.patchGroup(group, [{ op: 'add', path: 'members', value }]);
+    expect((await world.listUsers({ filter: `groups eq "${group}"` })).resources.map(idOf)).toEqual([ids[5]]);
+    const both = `groups[value eq "${group}"] and userName ew "@example.com"`;
+    expect((await world.listUsers({ filter: both })).resources.map(idOf)).toEqual([ids[5]]);
+    expect((await world.listUsers({ filter: `groups.value eq "${ids[0]}"` })).totalResults).toBe(0);
+    await world.patchGroup(group, [{ op: 'remove', path: 'members' }]);
+  });
+
+  it('P1: finds users by the time of their last change, to the moment', async () => {
+    const moment = '2026-03-01T13:00:00+01:00';
+    expect((await world.listUsers({ filter: `meta.lastModified ge "${moment}"` })).totalResults).toBe(10);
+    expect((await world.listUsers({ filter: `meta.lastModified gt "${moment}"` })).totalResults).toBe(0);
+  });
+
+  it('P5: sorts by any attribute, whoever has none last, and page by page', async () => {
+    const sorted = await world.listUsers({ sortBy: 'title', sortOrder: 'ascending', attributes: 'title' });
+    expect(sorted.resources.map(({ title }) => title ?? null)).toEqual([
+      'Even',
+      'Even',
+      'Even',
+      'Even',
+      'Even',
+      'Odd',
+      'Odd',
+      'Odd',
+      'Odd',
+      null,
+    ]);
+    const pages = await Promise.all(
+      [1, 4, 7, 10].map((startIndex) =>
+        world.listUsers({ sortBy: 'title', startIndex: String(startIndex), count: '3', filter: 'id pr' }),
+      ),
+    );
+    expect(pages.flatMap(({ resources }) => resources).map(idOf)).toEqual(sorted.resources.map(idOf));
+    const byName = await world.listUsers({ sortBy: 'userName', sortOrder: 'descending', count: '2' });
+    expect(byName.resources.map(idOf)).toEqual([ids[8], ids[7]]);
+    const byGroup = await world.listUsers({ sortBy: 'groups.display', count: '2' });
+    expect(byGroup.resources.map(idOf)).toEqual([ids[0], ids[1]]);
+    const byOwner = await world.listUsers({ sortBy: 'statsigOrgRole', sortOrder: 'descending', count: '1' });
+    expect(byOwner.resources).toMatchObject([{ statsigOrgRole: 'Owner' }]);
+  });
+
   it('P3: a filtered list is paged too, with the total of all that match', async () => {
     const page = await world.listUsers({ filter: 'title eq "Even"', startIndex: '2', count: '2' });
     expect(page.totalResults).toBe(5);
@@ -168,6 +213,14 @@ describe('listing groups', () => {
     const page = await world.listGroups({ filter });
     expect(displayNames(page.resources)).toEqual(expected);
     expect(page.totalResults).toBe(expected.length);
+  });
+
+  it('P5: sorts groups by name, and by how they came to be', async () => {
+    const { resources } = await world.listGroups({ sortBy: 'displayName', sortOrder: 'descending' });
+    const names = resources.map(({ displayName }) => String(displayName));
+    expect(names).toEqual([...generated, ...team, 'Sales'].toSorted().toReversed());
+    const byMember = await world.listGroups({ sortBy: 'members.value', count: '2', attributes: 'displayName' });
+    expect(displayNames(byMember.resources)).toEqual(['Sales', 'Statsig-ProjectA-Admin']);
   });
 
   it('P1: finds the groups of a member', async () => {
