@@ -19,7 +19,8 @@ export async function measure(
   const prepared: Entry[][] = [];
   for (const contestants of groups) {
     const entries: Entry[] = [];
-    for (const contestant of contestants) entries.push({ ...contestant, repeats: await warmUp(contestant.run), times: [] });
+    for (const contestant of contestants)
+      entries.push({ ...contestant, repeats: await warmUp(contestant.run), times: [] });
     prepared.push(entries);
   }
   for (let round = 0; round < rounds; round += 1) {
@@ -50,6 +51,23 @@ function median(numbers: readonly number[]): number {
   return (low + high) / 2;
 }
 
+/**
+ * Milliseconds of CPU of one run on all threads, garbage collection included: the median of rounds that are long
+ * beside the hundredth of a second in which some systems count.
+ */
+export function medianCpuTime<Result>(run: () => Result): { readonly milliseconds: number; readonly result: Result } {
+  let result = run();
+  const times: number[] = [];
+  for (let round = 0; round < 12; round += 1) {
+    const start = process.cpuUsage();
+    for (let count = 0; count < 250; count += 1) result = run();
+    const { user, system } = process.cpuUsage(start);
+    // The first one is the compiler's.
+    if (round > 0) times.push((user + system) / 1000 / 250);
+  }
+  return { milliseconds: median(times), result };
+}
+
 /** Lets the compiler see the work until it is worth a round; gives how often that is. */
 async function warmUp(run: Contestant['run']): Promise<number> {
   let repeats = 1;
@@ -69,8 +87,30 @@ async function time(run: Contestant['run'], repeats: number): Promise<number> {
   const first = run();
   const isAsynchronous = first instanceof Promise;
   kept.result = await first;
+  if (!isAsynchronous) return clock(run, repeats);
   const start = process.hrtime.bigint();
-  if (isAsynchronous) for (let count = 0; count < repeats; count += 1) kept.result = await run();
-  else for (let count = 0; count < repeats; count += 1) kept.result = run();
+  for (let count = 0; count < repeats; count += 1) kept.result = await run();
+  return Number(process.hrtime.bigint() - start);
+}
+
+/**
+ * Nanoseconds of one run of each at its quickest, of many in turns: what the work takes when nothing disturbs it. Turns
+ * last a millisecond or one run, less than the system lets anybody else run.
+ */
+export function quickest(runs: readonly (() => unknown)[]): readonly number[] {
+  const entries = runs.map((run) => {
+    let repeats = 1;
+    while (clock(run, repeats) < 500_000) repeats *= 2;
+    return { run, repeats, least: Number.POSITIVE_INFINITY };
+  });
+  for (let round = 0; round < 60; round += 1) {
+    for (const entry of entries) entry.least = Math.min(entry.least, clock(entry.run, entry.repeats) / entry.repeats);
+  }
+  return entries.map(({ least }) => least);
+}
+
+function clock(run: () => unknown, repeats: number): number {
+  const start = process.hrtime.bigint();
+  for (let count = 0; count < repeats; count += 1) kept.result = run();
   return Number(process.hrtime.bigint() - start);
 }
