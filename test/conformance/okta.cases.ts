@@ -131,7 +131,7 @@ export const oktaCustomApp: Suite = {
     oktaCase('PUT that empties attributes: an empty text, null, a manager of null', 'U7', async (okta) => {
       const user = await assign(okta, 'custom', { title: 'Analyst', [enterprise]: { manager: { value: 'm-1' } } });
       const change = { title: '', nickName: null, [enterprise]: { manager: { value: null } } };
-      const { [enterprise]: _enterprise, ...kept } = { ...sentOf(user), title: '' };
+      const { [enterprise]: _enterprise, ...kept }: JsonObject = { ...sentOf(user), title: '' };
       expectUser(okta, await okta.send(replaceUser(user, change)), 200, kept);
     }),
     oktaCase('deactivate by PUT: still found, then reactivated', 'U4, U6', async (okta) => {

@@ -138,8 +138,8 @@ function noteMade(made: Set<string>, { request, status, body }: Exchange, root: 
   if (request.method === 'DELETE' && status === 204) made.delete(path);
   if (request.method !== 'POST' || !isObject(body)) return;
   if (status === 201) made.add(`${path}/${String(body['id'])}`);
-  for (const { method, status: outcome, location } of path === '/Bulk' ? listOf(body, 'Operations') : []) {
-    if (method === 'POST' && outcome === '201') made.add(String(location).replace(root, ''));
+  for (const { method, location } of path === '/Bulk' ? listOf(body, 'Operations') : []) {
+    if (method === 'POST' && typeof location === 'string') made.add(location.replace(root, ''));
   }
 }
 
