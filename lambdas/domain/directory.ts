@@ -87,8 +87,6 @@ export type Directory = {
    * where there are more than `limit`.
    */
   scanUsers<Match>(limit: number, select: Select<User, Match>): Promise<readonly Match[] | 'tooMany'>;
-  /** All users in the order of their ids, a page at a time. */
-  allUsers(): AsyncIterable<readonly User[]>;
   createUser(user: User): Promise<Extract<Outcome, 'written' | 'nameTaken'>>;
   changeUser(change: UserChange): Promise<Exclude<Outcome, 'gone'>>;
   removeUser(user: User): Promise<Extract<Outcome, 'written' | 'stale' | 'tooLarge'>>;
@@ -108,8 +106,6 @@ export type Directory = {
     limit: number,
     select: Select<Group, Match>,
   ): Promise<readonly Match[] | 'tooMany'>;
-  /** All groups in the order of their ids, a page at a time. */
-  allGroups(structure: Structure): AsyncIterable<readonly Group[]>;
   /** The members of a group as it was read, waiting ones included, in the order of their ids. */
   members(group: Group): Promise<readonly Member[]>;
   /** As `members`, all as of one instant: reads until two readings agree. */

@@ -14,7 +14,7 @@ import type { Session } from './session.ts';
 import { take } from './take.ts';
 
 /** The part of the directory that lists groups. */
-export type GroupLists = Pick<Directory, 'groupPage' | 'groupsBeside' | 'scanGroups' | 'allGroups'>;
+export type GroupLists = Pick<Directory, 'groupPage' | 'groupsBeside' | 'scanGroups'>;
 
 /** The lists of one organization's groups in the table. */
 export function tableGroupLists(session: Session): GroupLists {
@@ -44,8 +44,6 @@ export function tableGroupLists(session: Session): GroupLists {
         (bucket, end) => readGroups(session, structure, groupsFrom(organization, bucket, end)),
         select,
       ),
-
-    allGroups: (structure) => readGroups(session, structure, groupsFrom(organization, 0)),
   };
 }
 

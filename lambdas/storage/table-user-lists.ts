@@ -10,7 +10,7 @@ import { take } from './take.ts';
 import { pairPages, readUser } from './user-halves.ts';
 
 /** The part of the directory that lists users. */
-export type UserLists = Pick<Directory, 'userPage' | 'usersBeside' | 'scanUsers' | 'allUsers'>;
+export type UserLists = Pick<Directory, 'userPage' | 'usersBeside' | 'scanUsers'>;
 
 /** The lists of one organization's users in the table. */
 export function tableUserLists(session: Session): UserLists {
@@ -39,8 +39,6 @@ export function tableUserLists(session: Session): UserLists {
 
     scanUsers: async <Match>(limit: number, select: Select<User, Match>) =>
       scan(await countUsers(session), limit, (bucket, end) => readUsers(session, bucket, end), select),
-
-    allUsers: () => readUsers(session, 0),
   };
 }
 
@@ -54,7 +52,7 @@ async function readFrom(session: Session, { bucket, skip }: Place, limit: number
   return (await take(pages, skip, limit)).map(readUser);
 }
 
-async function* readUsers(session: Session, bucket: number, end?: number): AsyncIterable<readonly User[]> {
+async function* readUsers(session: Session, bucket: number, end: number | undefined): AsyncIterable<readonly User[]> {
   const range = usersFrom(session.organization, bucket, end);
   for await (const halves of pairPages(readPages(session, range))) yield halves.map(readUser);
 }

@@ -64,10 +64,9 @@ it('O1: of 64 transfers that rest on one owner one succeeds, and the rest hear w
   const { written, ownerMoved = 0, stale = 0 } = tally(outcomes);
   expect(written).toBe(1);
   expect(ownerMoved + stale).toBe(racers - 1);
-  const flagged: string[] = [];
-  for await (const page of directory.allUsers()) {
-    flagged.push(...page.filter(({ standing }) => standing.owner).map(({ profile }) => profile.id));
-  }
+  const flagged = await directory.scanUsers(1_000, async (all) =>
+    all.filter(({ standing }) => standing.owner).map(({ profile }) => profile.id),
+  );
   expect(flagged).toEqual([(await directory.owner()).userId]);
 });
 
