@@ -33,6 +33,12 @@ describe('founding', () => {
     expect(await directory.userIdByName('olivia@example.com')).toBe(userId);
   });
 
+  it('P3: an organization has a secret of its own, with which its cursors are signed', async () => {
+    const [one, other] = [await foundWorld(table), await foundWorld(table)];
+    expect(Buffer.from(one.organization.secret, 'base64url')).toHaveLength(32);
+    expect(one.organization.secret).not.toBe(other.organization.secret);
+  });
+
   it('T2: a key is stored as a hash alone', async () => {
     const clock = steadyClock();
     const wanted = { organizationId: 'o', name: 'Okta', scope: 'full' as const, expiresAt: '2027-01-01T00:00:00.000Z' };

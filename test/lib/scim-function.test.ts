@@ -174,6 +174,15 @@ describe('least privilege', () => {
     expect(await callers('search', 'usersBeside')).toEqual(['lambdas/domain/user-list.ts']);
   });
 
+  it('asks the index of changes where users are listed, and there alone', async () => {
+    const asks = 'userIdsByModification';
+    expect(await callers('users', asks)).toEqual(['lambdas/domain/user-index.ts']);
+    expect(await callers('search', asks)).toEqual(['lambdas/domain/user-index.ts']);
+    expect(await callers('groups', asks)).toEqual([]);
+    const reading = files.filter((file) => readFileSync(join(folder, file), 'utf8').includes('IndexName'));
+    expect(reading).toEqual(['send-reads.ts']);
+  });
+
   it("gives discovery a Lambda that asks nothing of an organization's store", async () => {
     expect(await callers('discovery', '\\w+')).toEqual([]);
     expect(await callers('groups', '\\w+')).not.toEqual([]);

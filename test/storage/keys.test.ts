@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   bucketOf,
+  changeEntry,
+  changeRanges,
   countAttribute,
   emailKey,
   emailRange,
@@ -11,7 +13,10 @@ import {
   groupCountKey,
   groupKey,
   groupNameKey,
+  groupsBeside,
   groupsFrom,
+  lastingEntry,
+  markAttribute,
   memberKey,
   memberRanges,
   organizationKey,
@@ -28,12 +33,15 @@ import {
   teamKey,
   userCountKey,
   userIdAtEnd,
+  userIdAtStart,
   userNameKey,
   userRange,
+  usersBeside,
   usersFrom,
+  usersOf,
 } from '#storage/keys.ts';
 import { fold } from '#scim/fold.ts';
-import type { Key, KeyRange } from '#storage/keys.ts';
+import type { Entry, Key, KeyRange } from '#storage/keys.ts';
 
 const id = 'abc01234-5678-4abc-8def-0123456789ab';
 const group = '11111111-2222-4333-8444-555555555555';
@@ -63,10 +71,21 @@ describe('keys', () => {
     expect(key).toEqual({ PK, SK });
   });
 
+  it('lead the index of changes to the hour, or to what has no hour', () => {
+    expect(changeEntry('o', id, '2026-11-23T15:42:34.123Z')).toEqual({
+      ChangedPK: 'ORG#o#CHANGED#a',
+      ChangedSK: '2026-11-23T15',
+    });
+    expect(lastingEntry('o')).toEqual({ ChangedPK: 'ORG#o#CHANGED#ANY', ChangedSK: 'ANY' });
+    expect(userIdAtStart(standingKey('o', id).SK)).toBe(id);
+    expect(userIdAtStart(profileKey('o', id).SK)).toBe(id);
+  });
+
   it('count an id by its first three digits', () => {
     expect(bucketOf(id)).toBe(0xabc);
     expect(firstBucketOfCounter(userCountKey('o', id).SK)).toBe(0xab0);
     expect(countAttribute(id)).toBe('dc');
+    expect(markAttribute(id)).toBe('hc');
   });
 });
 
@@ -85,6 +104,50 @@ describe('ranges', () => {
     expect(holds(usersFrom('o', 0xabc), profileKey('o', id))).toBe(true);
     expect(holds(usersFrom('o', 0xabd), profileKey('o', id))).toBe(false);
     expect(holds(groupsFrom('o', 0), groupKey('o', 'ffffffff-ffff-4fff-8fff-ffffffffffff'))).toBe(true);
+  });
+
+  it('end before another bucket', () => {
+    expect(holds(usersFrom('o', 0, 0xabd), standingKey('o', id))).toBe(true);
+    expect(holds(usersFrom('o', 0, 0xabc), profileKey('o', id))).toBe(false);
+    expect(holds(groupsFrom('o', 0xabc, 0xabd), groupKey('o', id))).toBe(true);
+    expect(holds(groupsFrom('o', 0, 0xabc), groupKey('o', id))).toBe(false);
+    expect(usersOf('o', 0xabc)).toEqual({ PK: 'ORG#o#USERS', prefix: 'abc' });
+    expect(usersOf('o', 0xa)).toEqual({ PK: 'ORG#o#USERS', prefix: '00a' });
+  });
+
+  it('hold what is beside an id, and of the id itself at most the first item', () => {
+    const [lower, higher] = [id.replace(/b$/u, 'a'), id.replace(/b$/u, 'c')];
+    for (const side of ['after', 'before'] as const) {
+      const users = usersBeside('o', id, side);
+      const groups = groupsBeside('o', id, side);
+      for (const other of [lower, higher]) {
+        const isThere = side === 'after' ? other > id : other < id;
+        expect(holds(users, profileKey('o', other)) && holds(users, standingKey('o', other))).toBe(isThere);
+        expect(holds(groups, groupKey('o', other))).toBe(isThere);
+      }
+      expect(holds(users, standingKey('o', id))).toBe(false);
+      expect(holds(usersBeside('o', undefined, side), profileKey('o', id))).toBe(true);
+      expect(holds(groupsBeside('o', undefined, side), groupKey('o', id))).toBe(true);
+    }
+  });
+
+  it('hold each change in one of seventeen', () => {
+    const holdsEntry = (range: KeyRange, { ChangedPK: PK, ChangedSK: SK }: Entry) => holds(range, { PK, SK });
+    const ranges = changeRanges('o', '2026-11-23T14', '2026-11-23T15');
+    expect(ranges).toHaveLength(17);
+    const counted = (entry: Entry) => ranges.filter((range) => holdsEntry(range, entry)).length;
+    for (const [hour, found] of [
+      ['13', 0],
+      ['14', 1],
+      ['15', 1],
+      ['16', 0],
+    ] as const) {
+      for (const digit of '0123456789abcdef') {
+        expect(counted(changeEntry('o', `${digit}${id.slice(1)}`, `2026-11-23T${hour}:59:59.999Z`))).toBe(found);
+      }
+    }
+    expect(counted(lastingEntry('o'))).toBe(1);
+    expect(counted(changeEntry('other', id, '2026-11-23T14:00:00.000Z'))).toBe(0);
   });
 
   it('hold all of the structure and neither owner nor keys', () => {
