@@ -41,8 +41,8 @@ export function halfDone(call: Call, first: BulkOutcome, error: unknown): BulkOu
   const { status, scimType, detail } = refusalOf(error, call.event.requestContext.requestId);
   const refusal = new ScimError(
     status,
-    `The resource was created, but what it says of resources that other operations create was not added. ${detail} ` +
-      'Please add it with a PATCH of the location; this operation itself must not be sent again.',
+    `The resource was created, but not with all that it says of resources which other operations create. ${detail} ` +
+      'Please add the rest with a PATCH of the location; the operation itself is done and must not be sent again.',
     { ...(scimType !== undefined && { scimType }) },
   );
   return { ...first, result: { ...first.result, status, refusal }, error };

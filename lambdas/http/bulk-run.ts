@@ -2,6 +2,7 @@ import type { BulkPlan, BulkTask } from '#domain/bulk-plan.ts';
 import { deferAttributes, resolveReferences } from '#scim/bulk-references.ts';
 import { quoteBulkId } from '#scim/bulk-request.ts';
 import { conflict, ScimError, unavailable } from '#scim/errors.ts';
+import type { Json } from '#scim/json.ts';
 import { urns } from '#scim/urns.ts';
 import { type BulkOutcome, failed, halfDone, succeeded } from './bulk-outcome.ts';
 import { type BulkSurroundings, sendOperation } from './bulk-send.ts';
@@ -22,25 +23,27 @@ export function bulkRun({ creators }: BulkPlan, surroundings: BulkSurroundings):
   const outcomes = new Map<number, BulkOutcome>();
   const unfinished = new Set<number>();
 
-  const idOf = (bulkId: string): string => {
+  /** The id of what an operation created; `advice` ends the refusal where there is none. */
+  const idOf = (bulkId: string, advice: string): string => {
     const { id, result } = outcomes.get(creators.get(bulkId) ?? -1) ?? {};
     if (id !== undefined) return id;
-    throw result?.status === 503 ? notReached() : notCreated(bulkId);
+    throw result?.status === 503 ? notReached(advice) : notCreated(bulkId, advice);
   };
-  const requireTime = (): void => {
-    if (!parts.timeLeft()) throw notReached();
+  const requireTime = (advice: string): void => {
+    if (!parts.timeLeft()) throw notReached(advice);
   };
 
   const begin = async ({ operation: place, entry, refusal, defers }: BulkTask): Promise<BulkOutcome> => {
     const { asked } = entry;
     if (asked instanceof ScimError) return failed(call, entry, asked);
+    const resolve = (value: Json): Json => resolveReferences(value, (bulkId) => idOf(bulkId, sendAgain));
     let target = asked;
     try {
       if (refusal !== undefined) throw refusal;
-      if (asked.id !== undefined) target = { ...asked, id: String(resolveReferences(asked.id, idOf)) };
+      if (asked.id !== undefined) target = { ...asked, id: String(resolve(asked.id)) };
       const { now } = deferAttributes(asked.data, (bulkId) => defers.has(bulkId));
-      const data = resolveReferences(now, idOf);
-      requireTime();
+      const data = resolve(now);
+      requireTime(sendAgain);
       const outcome = succeeded(call, entry, target, await sendOperation(surroundings, place, { ...target, data }));
       if (defers.size > 0) unfinished.add(place);
       return outcome;
@@ -55,8 +58,8 @@ export function bulkRun({ creators }: BulkPlan, surroundings: BulkSurroundings):
     unfinished.delete(place);
     try {
       const { later } = deferAttributes(asked.data, (bulkId) => defers.has(bulkId));
-      const value = resolveReferences(later, idOf);
-      requireTime();
+      const value = resolveReferences(later, (bulkId) => idOf(bulkId, ''));
+      requireTime('');
       const data = { schemas: [urns.patchOp], Operations: [{ op: 'add', value }] };
       const { endpoint } = asked;
       const answer = await sendOperation(surroundings, place, { method: 'PATCH', endpoint, id: first.id, data });
@@ -80,17 +83,20 @@ export function bulkRun({ creators }: BulkPlan, surroundings: BulkSurroundings):
   };
 }
 
-function notReached(): ScimError {
-  return unavailable('The time of the request was over before this operation was reached. Please send it again.', 1);
+/** How refusals end where the operation has changed nothing. */
+const sendAgain = ' Please send it again.';
+
+function notReached(advice: string): ScimError {
+  return unavailable(`The time of the request was over before this operation was carried out.${advice}`, 1);
 }
 
-function notCreated(bulkId: string): ScimError {
+function notCreated(bulkId: string, advice: string): ScimError {
   return conflict(
     `The operation refers to the bulkId ${quoteBulkId(bulkId)}, and the operation that was to create that resource ` +
-      'was refused. Please see its own answer, then send both again.',
+      `was refused, as its own answer says.${advice}`,
   );
 }
 
 function endedEarly(): ScimError {
-  return conflict('The request ended before, because as many operations were refused as failOnErrors says.');
+  return conflict('The request ended before that, because as many operations were refused as failOnErrors says.');
 }

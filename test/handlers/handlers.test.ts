@@ -112,6 +112,15 @@ describe('the handlers, by the routes that CDK deploys', () => {
     expect((await ask({ url: '/scim/v2/' })).status).toBe(404);
   });
 
+  it('serve Bulk', async () => {
+    const post = { method: 'POST', path: '/Users', bulkId: 'a', data: { userName: 'bulk@example.com' } };
+    const body = { Operations: [{ method: 'DELETE', path: '/Users/bulkId:a' }, post] };
+    expect(await ask({ method: 'POST', url: '/scim/v2/Bulk', body })).toMatchObject({
+      status: 200,
+      body: { Operations: [{ status: '204' }, { bulkId: 'a', status: '201' }] },
+    });
+  });
+
   it('serve discovery and whatever else is asked', async () => {
     expect((await ask({ url: '/scim/v2/ServiceProviderConfig', key: null })).status).toBe(200);
     expect((await ask({ url: '/scim/v2/Schemas' })).status).toBe(200);

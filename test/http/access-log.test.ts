@@ -1,5 +1,12 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { describeError, describeNotice, printLine, printWarning } from '#http/access-log.ts';
+import {
+  describeError,
+  describeNotice,
+  describeNotices,
+  describeParts,
+  printLine,
+  printWarning,
+} from '#http/access-log.ts';
 import { ScimError } from '#scim/errors.ts';
 
 afterEach(() => vi.restoreAllMocks());
@@ -46,6 +53,26 @@ describe('the access log', () => {
     expect(text).toContain('level 7');
     expect(text).toContain('level 3');
     expect(text).not.toContain('level 2"');
+  });
+
+  it('counts the operations of a Bulk request by their status, and tells of the first faults', () => {
+    const fault = (place: number): { status: number; error: Error } => ({ status: 500, error: new Error(`f${place}`) });
+    const refusal = { status: 409, error: new ScimError(409, 'Taken.', { scimType: 'uniqueness' }) };
+    const parts = [{ status: 201 }, refusal, ...[1, 2, 3, 4, 5, 6].map(fault), { status: 201 }];
+    expect(describeParts(parts)).toEqual({
+      operations: { '201': 2, '409': 1, '500': 6 },
+      faults: ['f1', 'f2', 'f3', 'f4', 'f5'].map((message) => expect.objectContaining({ message })),
+    });
+    expect(describeParts([{ status: 204 }])).toEqual({ operations: { '204': 1 } });
+    expect(describeParts([])).toEqual({});
+  });
+
+  it('tells so many notices as one line holds', () => {
+    const notice = { kind: 'groupNameKept' as const, groupId: '5061e08a-4818-4d9d-a4f4-fff978befbd0' };
+    expect(describeNotices([])).toEqual({});
+    expect(describeNotices([notice])).toEqual({ notices: [notice] });
+    const many = Array.from({ length: 103 }, () => notice);
+    expect(describeNotices(many)).toEqual({ notices: many.slice(3), noticesLeftOut: 3 });
   });
 
   it('names only ids of skipped members that are ours by their form', () => {

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Answer, Operations } from '#http/operation.ts';
+import { bulkOperations } from '#http/bulk-operations.ts';
+import type { Answer, Call, Operations } from '#http/operation.ts';
 import type { JsonObject } from '#scim/json.ts';
 import { allResources, type BulkAnswer, bulkBaseUrl, bulkClient, idAt, postUser, statuses } from '../support/bulk.ts';
-import { refused } from '../support/endpoint.ts';
+import { endpointOf, readKey, readable, refused } from '../support/endpoint.ts';
 import { startTable, type Table } from '../support/table.ts';
 import { foundWorld, idOf, memberIds, type World } from '../support/world.ts';
 
@@ -150,10 +151,10 @@ describe('Bulk', () => {
       location: expect.stringContaining('/Users/'),
       response: {
         detail:
-          'The resource was created, but what it says of resources that other operations create was not added. The ' +
-          'operation refers to the bulkId "bob", and the operation that was to create that resource was refused. ' +
-          'Please see its own answer, then send both again. Please add it with a PATCH of the location; this ' +
-          'operation itself must not be sent again.',
+          'The resource was created, but not with all that it says of resources which other operations create. The ' +
+          'operation refers to the bulkId "bob", and the operation that was to create that resource was refused, as ' +
+          'its own answer says. Please add the rest with a PATCH of the location; the operation itself is done and ' +
+          'must not be sent again.',
       },
     });
     expect(await world.readUser(idAt(answers[0]))).toMatchObject({ userName: 'ada@example.com' });
@@ -202,6 +203,12 @@ describe('Bulk', () => {
       postUser('four', { userName: 'countess@example.com' }),
     ]);
     expect(statuses(answers)).toEqual(['201', '409', '200', '201', '200', '200', '204', '201']);
+  });
+
+  it('U1: lets the first of many take a name, whatever runs side by side', async () => {
+    const operations = Array.from({ length: 20 }, (_, at) => postUser(`u${at}`, { userName: 'same@example.com' }));
+    const answers = await bulk.send([...operations, postUser('other')]);
+    expect(statuses(answers)).toEqual(['201', ...Array.from({ length: 19 }, () => '409'), '201']);
   });
 
   it('does what was done already again, as single requests would: creations are taken names', async () => {
@@ -324,14 +331,100 @@ describe('what goes wrong', () => {
     const { body } = await bulk.call({ failOnErrors: 9, Operations: [...operations, postUser('ada')] }, 10_000);
     const answers = (body as { Operations: readonly BulkAnswer[] }).Operations;
     expect(statuses(answers)).toEqual(['204', '204', '503', '503', '503']);
-    const notReached = 'The time of the request was over before this operation was reached. Please send it again.';
+    const notReached = 'The time of the request was over before this operation was carried out. Please send it again.';
     for (const answer of answers.slice(2)) expect(answer.response?.detail).toBe(notReached);
     expect(bulk.lines[0]).toMatchObject({ level: 'ERROR', operations: { '204': 2, '503': 3 } });
   });
 
-  it('refuses an envelope that cannot be read', async () => {
-    expect(await bulk.call([])).toEqual(
+  it('refuses an envelope that cannot be read, and changes nothing', async () => {
+    expect(await bulk.call([postUser('ada')])).toEqual(
       refused(400, 'The body must be a JSON object. Please send one.', 'invalidSyntax'),
     );
+    expect(await bulk.call({ failOnErrors: 0, Operations: [postUser('ada')] })).toMatchObject({ status: 400 });
+    expect((await world.listUsers({ filter: 'userName eq "ada@example.com"' })).totalResults).toBe(0);
+  });
+
+  it('leaves the parts that a single request cannot have to the deployment: a fault', async () => {
+    bulk = await bulkClient(table.registry, world, { resources: {} });
+    expect(statuses(await bulk.send([postUser('ada')]))).toEqual(['500']);
+    expect(bulk.lines[0]?.faults).toMatchObject([{ message: 'Bulk does not serve POST /Users.' }]);
+  });
+});
+
+describe('the Bulk endpoint', () => {
+  const url = '/scim/v2/Bulk';
+  const created = { status: 201, body: { id: '1' }, headers: { location: 'https://x/1', etag: 'W/"1"' } };
+  const users: Operations = {
+    'POST /Users': { access: 'write', takesBody: true, answer: async (): Promise<Answer> => created },
+  };
+
+  it('T2: refuses a key that may only read', async () => {
+    const { call } = endpointOf(bulkOperations(users));
+    const answer = await call({ method: 'POST', url, key: readKey, body: { Operations: [postUser('ada')] } });
+    expect(readable(answer)).toMatchObject({ status: 403, body: { detail: expect.stringContaining('may only read') } });
+  });
+
+  it('RFC 7644 §3.7.4: refuses a body above maxPayloadSize, and says how much that is', async () => {
+    const { call } = endpointOf(bulkOperations(users));
+    const empty = JSON.stringify({ Operations: [], pad: '' });
+    const sized = (bytes: number): string => JSON.stringify({ Operations: [], pad: 'x'.repeat(bytes - empty.length) });
+    expect((await call({ method: 'POST', url, body: sized(1_000_000) })).statusCode).toBe(200);
+    expect(readable(await call({ method: 'POST', url, body: sized(1_000_001) }))).toEqual(
+      refused(
+        413,
+        'The request body is larger than 1,000,000 bytes. That is the maxPayloadSize of Bulk; please send fewer ' +
+          'operations in one request.',
+      ),
+    );
+  });
+
+  it('gives each operation a stamp of its own, and the time of a single request where that much is left', async () => {
+    const { call, stamps } = endpointOf(bulkOperations(users));
+    const body = { Operations: [postUser('a'), postUser('b')] };
+    const start = Date.parse('2026-11-23T12:00:00Z');
+    await call({ method: 'POST', url, body, remaining: 29_000 });
+    expect(stamps.map(({ actor, requestId }) => `${actor} ${requestId}`)).toEqual([
+      'key-full request-1',
+      'key-full request-1#0',
+      'key-full request-1#1',
+    ]);
+    for (const { deadline } of stamps) expect(deadline - start).toBeLessThan(8_100);
+    await call({ method: 'POST', url, body, remaining: 5_000 });
+    expect(new Set(stamps.slice(3).map(({ deadline }) => deadline)).size).toBe(1);
+  });
+
+  it('takes no header of the request for one of an operation', async () => {
+    const asked: unknown[] = [];
+    const answer = async ({ event, parameters }: Call): Promise<Answer> => {
+      asked.push(event.headers, event.pathParameters, [...parameters]);
+      return { status: 200 };
+    };
+    const { call } = endpointOf(bulkOperations({ 'PUT /Users/{id}': { access: 'write', takesBody: true, answer } }));
+    const put = { method: 'PUT', path: '/Users/a%20b', data: {} };
+    const body = { Operations: [put, { ...put, version: 'W/"7"' }] };
+    const headers = { 'if-match': 'W/"0"' };
+    const answers = readable(await call({ method: 'POST', url: `${url}?attributes=name`, body, headers }));
+    const parameters = [['attributes', 'id']];
+    expect(asked).toEqual([{}, { id: 'a b' }, parameters, { 'if-match': 'W/"7"' }, { id: 'a b' }, parameters]);
+    const location = 'https://api.test/scim/v2/Users/a%20b';
+    expect(answers.body).toMatchObject({ Operations: [{ location }, { location }] });
+  });
+
+  it('carries out at most 16 operations at a time', async () => {
+    let [running, most] = [0, 0];
+    const answer = async (): Promise<Answer> => {
+      running += 1;
+      most = Math.max(most, running);
+      await new Promise((resolve) => setImmediate(resolve));
+      running -= 1;
+      return created;
+    };
+    const { call } = endpointOf(bulkOperations({ 'POST /Users': { access: 'write', takesBody: true, answer } }));
+    await call({
+      method: 'POST',
+      url,
+      body: { Operations: Array.from({ length: 40 }, (_, at) => postUser(`u${at}`)) },
+    });
+    expect([running, most]).toEqual([0, 16]);
   });
 });

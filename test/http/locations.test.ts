@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { baseUrlOf, operationName } from '#http/locations.ts';
+import { alternativeBaseUrls, baseUrlOf, operationName } from '#http/locations.ts';
 import type { GatewayEvent } from '#http/operation.ts';
 
 const publicHosts = ['scim.example.com', 'localhost:8787'];
@@ -34,6 +34,11 @@ describe('baseUrlOf', () => {
     const event = { rawPath, headers, requestContext: { domainName: 'api.test' } } as unknown as GatewayEvent;
     expect(baseUrlOf(event, publicHosts)).toBe(expected);
   });
+});
+
+it('alternativeBaseUrls names what may stand before the path of an operation, longer ones first', () => {
+  const expected = ['http://localhost:8787/scim/v2', 'http://localhost:8787/scim', '/scim/v2', '/scim'];
+  expect(alternativeBaseUrls('http://localhost:8787/scim')).toEqual(expected);
 });
 
 describe('operationName', () => {
