@@ -1,6 +1,5 @@
 import { fold } from '#scim/fold.ts';
-import type { Json, JsonObject } from '#scim/json.ts';
-import { urns } from '#scim/urns.ts';
+import type { Json } from '#scim/json.ts';
 import type { Product } from './product.ts';
 import { refusals } from './refusals.ts';
 import type { Standing } from './user.ts';
@@ -21,17 +20,6 @@ export function readOrgRole(product: Product, value: Json | undefined): Requeste
   const role = orgRoles.find((name) => fold(name) === fold(text));
   if (role === undefined) throw refusals.unknownOrgRole(product, text);
   return role;
-}
-
-/** The body without the role in any of its spellings (O6): beside `active` false it is not even read (U4). */
-export function withoutOrgRole(product: Product, body: JsonObject): JsonObject {
-  const spellings = [
-    product.orgRole,
-    `${urns.user}:${product.orgRole}`,
-    product.orgRoleUrn,
-    `${product.orgRoleUrn}:${product.orgRole}`,
-  ].map(fold);
-  return Object.fromEntries(Object.entries(body).filter(([name]) => !spellings.includes(fold(name))));
 }
 
 /** The role that a user shows. `ownerId` is the owner item's word where several users are read at once (O1). */

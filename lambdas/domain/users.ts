@@ -1,17 +1,18 @@
+import { readAssignments } from '#scim/assignments.ts';
+import type { ResourceType } from '#scim/attribute.ts';
+import { parseBoolean } from '#scim/boolean.ts';
 import type { ScimError } from '#scim/errors.ts';
-import { fold } from '#scim/fold.ts';
 import type { Json, JsonObject } from '#scim/json.ts';
-import { isObject } from '#scim/json.ts';
 import type { Operation } from '#scim/patch.ts';
 import { applyPatch } from '#scim/patch.ts';
 import type { Selection } from '#scim/project.ts';
-import { readResource, requireAttributes, withoutNulls } from '#scim/validate.ts';
+import { readResource, requireAttributes, requireObject, withoutNulls } from '#scim/validate.ts';
 import type { Precondition } from '#scim/version.ts';
 import type { Context, ResourceUseCases } from './context.ts';
 import { freshly } from './freshly.ts';
 import { leaveLimit } from './limits.ts';
 import type { Ownership } from './organization.ts';
-import { readOrgRole, withoutOrgRole } from './org-role.ts';
+import { readOrgRole } from './org-role.ts';
 import { assertReplaceable, replaceOwner } from './ownership.ts';
 import { refusals } from './refusals.ts';
 import { userType } from './resource-types.ts';
@@ -44,7 +45,8 @@ export const userUseCases: ResourceUseCases = {
 
   async replace(context, id, body, precondition, selection) {
     const type = userType(context.product);
-    const draft = readResource(saysInactive(body) ? withoutOrgRole(context.product, body) : body, type);
+    // Beside `active` false the role is not even read: no mistake in it may keep an access alive (U4).
+    const draft = readResource(body, type, saysInactive(body, type) ? context.product.orgRole : undefined);
     requireAttributes(draft, type);
     return update(context, id, precondition, selection, (before) => wantedByPut(context, before, draft));
   },
@@ -116,11 +118,10 @@ function attributeOf({ path }: Operation): string {
   return path.path.attribute.name;
 }
 
-/** True where a body deactivates, whatever else is wrong with it: no mistake in a role may keep an access alive (U4). */
-function saysInactive(body: Json): body is JsonObject {
-  if (!isObject(body)) return false;
-  const active = Object.entries(body).find(([name]) => fold(name) === 'active')?.[1];
-  return active === false || (typeof active === 'string' && fold(active) === 'false');
+/** True where a body deactivates, by whatever name of `active`, whatever else is wrong with it (U4). */
+function saysInactive(body: Json, type: ResourceType): boolean {
+  const active = readAssignments(requireObject(body), type).findLast(({ path }) => path.name === 'active')?.value;
+  return active === false || (typeof active === 'string' && parseBoolean(active) === false);
 }
 
 function said(active: Json | undefined): boolean | undefined {

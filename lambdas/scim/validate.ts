@@ -12,11 +12,15 @@ import { readSingle, readValue } from './value.ts';
  */
 export type Draft = JsonObject;
 
-/** Reads the body of POST or PUT; throws invalidSyntax or invalidValue (RFC 7644 §3.3, §3.5.1, U3, U7). */
-export function readResource(body: Json, type: ResourceType): Draft {
+/**
+ * Reads the body of POST or PUT; throws invalidSyntax or invalidValue (RFC 7644 §3.3, §3.5.1, U3, U7). What is said of
+ * the attribute `unread`, a canonical name, is passed over, whatever it is.
+ */
+export function readResource(body: Json, type: ResourceType, unread?: string): Draft {
   const draft: Record<string, Json> = {};
   const holders = new Map<string, Record<string, Json>>();
   for (const { path, value } of readAssignments(requireObject(body), type)) {
+    if (path.name === unread) continue;
     const { extension } = path;
     if (extension === undefined) {
       assign(draft, path, value);

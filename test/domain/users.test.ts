@@ -218,6 +218,9 @@ describe('deactivating and reactivating a user', () => {
     };
     expect(await world.putUser(idOf(listed), odd)).toMatchObject({ active: false });
     await expect(world.putUser(idOf(listed), { ...odd, Active: true })).rejects.toMatchObject({ status: 400 });
+    const core = 'urn:ietf:params:scim:schemas:core:2.0:User';
+    const named = { userName: 'mistaken3@example.com', [`${core}:active`]: false, [core]: { statsigOrgRole: 7 } };
+    expect(await world.putUser(idOf(listed), named)).toMatchObject({ active: false });
     await expect(world.putUser(idOf(listed), null)).rejects.toMatchObject({ status: 400 });
     const other = await world.createUser('mistaken2@example.com');
     const body = { userName: 'mistaken2@example.com', ...wrong };
