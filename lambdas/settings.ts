@@ -13,6 +13,8 @@ const schema = z.object({
         .map((host) => host.trim().toLowerCase())
         .filter(Boolean),
     ),
+  /** Where the administrators of the product's customers read how to connect; the ServiceProviderConfig shows it. */
+  DOCUMENTATION_URL: z.url().default('https://www.rfc-editor.org/rfc/rfc7644'),
   /** Another DynamoDB than the Region's: the embedded engine. */
   DYNAMODB_ENDPOINT: z.url().optional(),
 });

@@ -10,6 +10,8 @@ export type Environment = {
   readonly productName: string;
   /** Host names that locations may name beside the API's own, such as a custom domain (P7). */
   readonly publicHosts: readonly string[];
+  /** Where administrators read how to connect to the product (RFC 7643 §5); absent: the RFC of the protocol. */
+  readonly documentationUrl?: string;
   /** True: the table and the logs outlive the stacks, and nobody deletes the table by accident. */
   readonly keepsData: boolean;
   readonly pointInTimeRecoveryDays: number;

@@ -80,6 +80,7 @@ export class ScimFunction extends Construct {
         TABLE_NAME: table.tableName,
         PRODUCT_NAME: environment.productName,
         PUBLIC_HOSTS: environment.publicHosts.join(','),
+        ...(environment.documentationUrl !== undefined && { DOCUMENTATION_URL: environment.documentationUrl }),
       },
       bundling: {
         // CommonJS loads about 20 ms faster than ESM; module before main keeps the SDK a third smaller.

@@ -10,7 +10,7 @@ const client = createClient(settings.DYNAMODB_ENDPOINT);
 
 /** Answers `/ServiceProviderConfig`, `/ResourceTypes` and `/Schemas`. */
 export const handler = scimEndpoint({
-  operations: discoveryOperations,
+  operations: discoveryOperations(settings.DOCUMENTATION_URL),
   registry: tableRegistry({ client, tableName: settings.TABLE_NAME }),
   product: productNamed(settings.PRODUCT_NAME),
   publicHosts: settings.PUBLIC_HOSTS,

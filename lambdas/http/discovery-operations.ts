@@ -9,27 +9,27 @@ import { listResponse } from '#scim/messages.ts';
 import { etag, notModified } from '#scim/version.ts';
 import type { Answer, Call, Operation, Operations } from './operation.ts';
 
-/** Where administrators read on. */
-const documentationUri = 'https://datatracker.ietf.org/doc/html/rfc7644';
-
 /**
- * The discovery endpoints (RFC 7644 §4), which pass over all parameters of a list but `filter`. They answer without a key (T5), and with one in the terms of that
- * organization (G10). A key that is not valid is refused here as everywhere (T4): a connection test that asks only
- * these must not succeed with a wrong key.
+ * The discovery endpoints (RFC 7644 §4), which pass over all parameters of a list but `filter`. They answer without a
+ * key (T5), and with one in the terms of that organization (G10). A key that is not valid is refused here as everywhere
+ * (T4): a connection test that asks only these must not succeed with a wrong key. `documentationUri` is where
+ * administrators read on.
  */
-export const discoveryOperations: Operations = {
-  'GET /ServiceProviderConfig': discovery((call) =>
-    single(call, serviceProviderConfig(call.baseUrl, documentationUri)),
-  ),
-  'GET /ResourceTypes': discovery((call, organization) => list(allResourceTypes(call, organization))),
-  'GET /ResourceTypes/{id}': discovery((call, organization) =>
-    single(call, oneOf(allResourceTypes(call, organization), call, 'resource type')),
-  ),
-  'GET /Schemas': discovery((call, organization) => list(allSchemas(call, organization))),
-  'GET /Schemas/{id}': discovery((call, organization) =>
-    single(call, oneOf(allSchemas(call, organization), call, 'schema')),
-  ),
-};
+export function discoveryOperations(documentationUri: string): Operations {
+  return {
+    'GET /ServiceProviderConfig': discovery((call) =>
+      single(call, serviceProviderConfig(call.baseUrl, documentationUri)),
+    ),
+    'GET /ResourceTypes': discovery((call, organization) => list(allResourceTypes(call, organization))),
+    'GET /ResourceTypes/{id}': discovery((call, organization) =>
+      single(call, oneOf(allResourceTypes(call, organization), call, 'resource type')),
+    ),
+    'GET /Schemas': discovery((call, organization) => list(allSchemas(call, organization))),
+    'GET /Schemas/{id}': discovery((call, organization) =>
+      single(call, oneOf(allSchemas(call, organization), call, 'schema')),
+    ),
+  };
+}
 
 function discovery(describe: (call: Call, organization: Organization | undefined) => Answer): Operation {
   return {

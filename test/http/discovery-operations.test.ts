@@ -14,7 +14,8 @@ const schemaUrns = [
 ];
 
 const open = { ...acme, settings: { ...acme.settings, groups: 'open' as const } };
-const generated = endpointOf(discoveryOperations);
+const operations = discoveryOperations('https://help.example.com/scim');
+const generated = endpointOf(operations);
 
 async function ask(request: ShortRequest, { call } = generated) {
   const { status, body } = readable(await call({ key: null, ...request }));
@@ -27,6 +28,7 @@ describe('discovery', () => {
     expect(status).toBe(200);
     expect(body).toMatchObject({
       schemas: ['urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig'],
+      documentationUri: 'https://help.example.com/scim',
       patch: { supported: true },
       bulk: { supported: true },
       meta: { location: 'https://api.test/scim/v2/ServiceProviderConfig' },
@@ -70,7 +72,7 @@ describe('discovery', () => {
       expect((await ask({ url: `/scim/v2/Schemas/${String(id)}` })).body['meta']).toEqual(meta);
     }
     const url = `/scim/v2/Schemas/${groupUrn}`;
-    const ofOpen = await ask({ url, key: fullKey }, endpointOf(discoveryOperations, { organization: open }));
+    const ofOpen = await ask({ url, key: fullKey }, endpointOf(operations, { organization: open }));
     expect(ofOpen.body['meta']).not.toEqual(Resources.find(({ id }) => id === groupUrn)?.['meta']);
   });
 
@@ -109,7 +111,7 @@ describe('discovery', () => {
   });
 
   it('G10: tells an open organization that group names may change', async () => {
-    expect(await displayNameMutability({}, endpointOf(discoveryOperations, { organization: open }))).toBe('readWrite');
+    expect(await displayNameMutability({}, endpointOf(operations, { organization: open }))).toBe('readWrite');
   });
 });
 

@@ -10,6 +10,7 @@ const root = join(import.meta.dirname, '../..');
 const { apiTemplate } = synthesize({
   ...environmentNamed('production'),
   publicHosts: ['scim.example.com', 'example.net'],
+  documentationUrl: 'https://help.example.com/scim',
 });
 
 type Statement = { Action: string | string[]; Effect: string; Resource: unknown };
@@ -89,6 +90,7 @@ describe.each([
       TABLE_NAME: 'a-table',
       PRODUCT_NAME: 'Statsig',
       PUBLIC_HOSTS: ['scim.example.com', 'example.net'],
+      DOCUMENTATION_URL: 'https://help.example.com/scim',
     });
     expect(variables['TABLE_NAME']).toEqual({ 'Fn::ImportValue': expect.stringContaining('production-data') });
   });
