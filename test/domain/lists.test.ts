@@ -207,6 +207,8 @@ describe('listing groups', () => {
     ['displayName ne "S a l e s"', [...generated, ...team].toSorted()],
     ['displayName eq "sales" or displayName eq "Statsig-MobileApp-Admin"', ['Sales', 'Statsig-MobileApp-Admin']],
     ['not (displayName sw "Statsig")', ['Sales']],
+    ['not (displayName ne "s a l e s") and not (externalId pr)', ['Sales']],
+    ['members[value pr] and displayName eq "SALES"', ['Sales']],
     ['displayName eq "Sales" and members pr', ['Sales']],
     ['id eq "none"', []],
   ])('P1: %s', async (filter, expected) => {

@@ -98,11 +98,8 @@ describe('a search over users and groups', () => {
   });
 
   it('reads by the indexes of both kinds, side by side: two calls one after the other', async () => {
-    const work = () => search({ filter: 'userName eq "bob@example.com" or displayName eq "Statsig-ProjectA-Admin"' });
-    await work();
-    // A user's displayName has no index.
-    expect((await recorder.record(work)).depth).toBeGreaterThan(2);
     const planned = () => search({ filter: 'userName eq "bob@example.com"' });
+    await planned();
     expect((await recorder.record(planned)).depth).toBe(2);
   });
 });
