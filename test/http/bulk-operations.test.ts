@@ -336,6 +336,36 @@ describe('what goes wrong', () => {
     expect(bulk.lines[0]).toMatchObject({ level: 'ERROR', operations: { '204': 2, '503': 3 } });
   });
 
+  it.each([
+    ['the other operation of a circle', { nickName: 'bulkId:bob' }],
+    ['the second half', { nickName: 'bulkId:ada' }],
+  ])('says what was created where its time did not reach %s', async (_, more) => {
+    let passed = 0;
+    const slow: Operations = {
+      'POST /Users': {
+        access: 'write',
+        takesBody: true,
+        answer: async (): Promise<Answer> => {
+          passed += 9_500;
+          return { status: 201, body: { id: '1' }, headers: { location: 'https://api.test/scim/v2/Users/1' } };
+        },
+      },
+    };
+    bulk = await bulkClient(table.registry, world, { resources: slow, now: () => new Date(Date.now() + passed) });
+    const request = {
+      failOnErrors: 9,
+      Operations: [postUser('ada', more), postUser('bob', { nickName: 'bulkId:ada' })],
+    };
+    const { body } = await bulk.call(request, 10_000);
+    const [ada, bob] = (body as { Operations: readonly BulkAnswer[] }).Operations;
+    expect(ada).toMatchObject({ status: '503', location: 'https://api.test/scim/v2/Users/1' });
+    expect(ada?.response?.detail).toMatch(/^The resource was created, but .* must not be sent again\.$/u);
+    expect(bob).toMatchObject({
+      status: '503',
+      response: { detail: expect.stringMatching(/Please send it again\.$/u) },
+    });
+  });
+
   it('refuses an envelope that cannot be read, and changes nothing', async () => {
     expect(await bulk.call([postUser('ada')])).toEqual(
       refused(400, 'The body must be a JSON object. Please send one.', 'invalidSyntax'),
