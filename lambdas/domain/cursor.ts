@@ -1,12 +1,15 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 import { type ScimError, expiredCursor, invalidCursor } from '#scim/errors.ts';
 import { printFilter } from '#scim/filter.ts';
 import { type ListQuery, cursorTimeout } from '#scim/query.ts';
 import type { Context } from './context.ts';
 import type { Position } from './position.ts';
 
-/** Bytes of the signature in a cursor: half of an HMAC-SHA-256, which RFC 2104 §5 allows. */
-const signatureLength = 16;
+/** AES-256-GCM: what a cursor says is sealed, for it names people and travels in URLs (RFC 7644 §7.5.2). */
+const algorithm = 'aes-256-gcm';
+/** Bytes of the nonce and of the tag, which stand before the payload. */
+const nonceLength = 12;
+const tagLength = 16;
 
 /** Reads and writes the cursors of one query (RFC 9865). */
 export type Cursors = {
@@ -16,31 +19,26 @@ export type Cursors = {
 };
 
 /**
- * The cursors of a query of a list. They are signed, and good for this organization, list, filter and sorting alone;
+ * The cursors of a query of a list. They are sealed, and good for this organization, list, filter and sorting alone;
  * `count` and the attributes shown may change from page to page.
  */
 export function cursorsOf(context: Context, list: string, query: ListQuery): Cursors {
   const { organization } = context;
-  const sign = signer(organization.secret, ['cursor 1', organization.id, list, ...questionOf(query)]);
+  const seal = sealOf(organization.secret, [organization.id, list, ...questionOf(query)]);
   const now = Math.floor(context.now().getTime() / 1000);
   return {
     read(cursor) {
       if (cursor === '') return { side: 'after' };
       const bytes = Buffer.from(cursor, 'base64url');
-      const payload = bytes.subarray(signatureLength);
-      const signature = bytes.subarray(0, signatureLength);
       // Other characters would be passed over, and a cursor has one spelling.
-      if (bytes.toString('base64url') !== cursor || payload.length === 0) throw invalid();
-      if (!timingSafeEqual(signature, sign(payload))) throw invalid();
+      const payload = bytes.toString('base64url') === cursor ? seal.open(bytes) : undefined;
+      if (payload === undefined) throw invalid();
       const { at, position } = decode(payload);
       if (now - at > cursorTimeout) throw expired();
       return position;
     },
 
-    write(position) {
-      const payload = encode(position, now);
-      return Buffer.concat([sign(payload), payload]).toString('base64url');
-    },
+    write: (position) => seal.close(encode(position, now)).toString('base64url'),
   };
 }
 
@@ -48,10 +46,36 @@ function questionOf({ filter, sort }: ListQuery): readonly (string | null)[] {
   return [filter === undefined ? null : printFilter(filter), sort?.path.name ?? null, sort?.order ?? null];
 }
 
-/** What is signed beside the payload tells the cursors of different queries apart, and takes no room in them. */
-function signer(secret: string, scope: readonly (string | null)[]): (payload: Uint8Array) => Uint8Array {
-  const prefix = `${JSON.stringify(scope)}\n`;
-  return (payload) => createHmac('sha256', secret).update(prefix).update(payload).digest().subarray(0, signatureLength);
+type Seal = {
+  close(payload: Uint8Array): Buffer;
+  /** The payload; undefined for what was not closed by this seal. */
+  open(sealed: Uint8Array): Uint8Array | undefined;
+};
+
+/** What is authenticated beside the payload tells the cursors of different queries apart, and takes no room in them. */
+function sealOf(secret: string, scope: readonly (string | null)[]): Seal {
+  const key = createHmac('sha256', secret).update('cursors').digest();
+  const beside = Buffer.from(JSON.stringify(scope));
+  return {
+    close(payload) {
+      const nonce = randomBytes(nonceLength);
+      const cipher = createCipheriv(algorithm, key, nonce).setAAD(beside);
+      const sealed = [cipher.update(payload), cipher.final()];
+      return Buffer.concat([nonce, cipher.getAuthTag(), ...sealed]);
+    },
+
+    open(sealed) {
+      const start = nonceLength + tagLength;
+      if (sealed.length < start) return undefined;
+      const decipher = createDecipheriv(algorithm, key, sealed.subarray(0, nonceLength), { authTagLength: tagLength });
+      decipher.setAAD(beside).setAuthTag(sealed.subarray(nonceLength, start));
+      try {
+        return Buffer.concat([decipher.update(sealed.subarray(start)), decipher.final()]);
+      } catch {
+        return undefined;
+      }
+    },
+  };
 }
 
 type Payload = readonly [at: number, side: 0 | 1, id?: string, kind?: number, key?: string | number];
@@ -61,7 +85,7 @@ function encode({ side, at }: Position, now: number): Uint8Array {
   return Buffer.from(JSON.stringify([now, side === 'after' ? 0 : 1, ...where]));
 }
 
-/** The payload of a cursor whose signature was right, so that it is one of ours. */
+/** A payload whose seal was right, so that it is one of ours. */
 function decode(payload: Uint8Array): { readonly at: number; readonly position: Position } {
   const [at, side, id, kind = 0, key] = JSON.parse(Buffer.from(payload).toString()) as Payload;
   return {

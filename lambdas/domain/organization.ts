@@ -28,7 +28,7 @@ export type Organization = {
   /** Email domains, folded; `*` admits every userName (U2). */
   readonly domains: readonly string[];
   readonly settings: OrganizationSettings;
-  /** 32 random bytes, base64url: signs cursors, and never leaves the service. */
+  /** 32 random bytes, base64url: seals cursors, and never leaves the service. */
   readonly secret: string;
   readonly createdAt: string;
 };

@@ -49,6 +49,12 @@ describe('a cursor', () => {
     expect(longest.length).toBeLessThan(1_200);
   });
 
+  it('RFC 7644 §7.5.2: tells nobody whom it stands beside, and is another one each time', () => {
+    const write = () => cursors().write({ side: 'after', at: { ...at, key: 'ada@example.com' } });
+    expect(Buffer.from(write(), 'base64url').toString('latin1')).not.toMatch(/ada|example|7b0f1d3c/u);
+    expect(write()).not.toBe(write());
+  });
+
   it('RFC 9865 §2: is empty for the first page', () => {
     expect(cursors().read('')).toEqual({ side: 'after' });
   });
