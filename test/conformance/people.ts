@@ -15,7 +15,7 @@ export async function makePeople(session: Session): Promise<People> {
   return { userType, users };
 }
 
-function people({ run }: Session): readonly JsonObject[] {
+function people({ run, domain }: Session): readonly JsonObject[] {
   return [
     {
       nickName: 'Ada',
@@ -24,8 +24,8 @@ function people({ run }: Session): readonly JsonObject[] {
       title: 'Analyst',
       displayName: 'Ada "the" Countess \\ Lovelace',
       emails: [
-        { value: 'ada@work.example.com', type: 'work', primary: true },
-        { value: 'ada@home.example.com', type: 'home' },
+        { value: `ada.work@${domain}`, type: 'work', primary: true },
+        { value: `ada.home@${domain}`, type: 'home' },
       ],
       [urns.enterpriseUser]: { department: 'Engines', employeeNumber: '1815', manager: { value: 'm-1' } },
     },
@@ -34,7 +34,7 @@ function people({ run }: Session): readonly JsonObject[] {
       name: { givenName: 'Barbara', familyName: 'liskov' },
       title: 'ANALYST',
       active: false,
-      emails: [{ value: 'barbara@work.example.com', type: 'work' }],
+      emails: [{ value: `barbara.work@${domain}`, type: 'work' }],
       [urns.enterpriseUser]: { department: 'Types', employeeNumber: '1939' },
     },
     {
@@ -42,8 +42,8 @@ function people({ run }: Session): readonly JsonObject[] {
       name: { givenName: 'Chen', familyName: 'Ærø' },
       displayName: '陳 省身',
       emails: [
-        { value: 'chen@home.example.com', type: 'home', primary: true },
-        { value: 'chen@work.example.com', type: 'work' },
+        { value: `chen.home@${domain}`, type: 'home', primary: true },
+        { value: `chen.work@${domain}`, type: 'work' },
       ],
     },
     {
@@ -58,7 +58,7 @@ function people({ run }: Session): readonly JsonObject[] {
       name: { givenName: 'Edsger' },
       title: 'Structured Analyst',
       phoneNumbers: [{ value: '+31-1', type: 'work' }],
-      emails: [{ value: 'edsger@other.example.com', type: 'other' }],
+      emails: [{ value: `edsger.other@${domain}`, type: 'other' }],
     },
   ];
 }

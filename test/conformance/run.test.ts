@@ -92,6 +92,32 @@ describe('npm run conformance', () => {
     }
   });
 
+  it('compares bodies whole', async () => {
+    const proxy = await startSpoilingProxy(server.scimBaseUrl, {
+      spoil: ({ method, path, body }) =>
+        method === 'GET' && path.includes('/Users/') ? { body: body.replace('{', '{"shoeSize":7,') } : undefined,
+    });
+    try {
+      const { stdout } = await run(proxy.baseUrl, server.scimKey, '--suite', '§3.4.1 read');
+      expect(stdout).toMatch(/GET \/Users\/[\w-]+: 404 +failed +shoeSize is 7, expected absent \[/u);
+    } finally {
+      await proxy.stop();
+    }
+  });
+
+  it('makes people up in the domain that it is told', async () => {
+    const { code, stdout } = await run(
+      server.scimBaseUrl,
+      server.scimKey,
+      '--suite',
+      '§3.4.1 read',
+      '--domain',
+      'not-example.com',
+    );
+    expect(stdout).toMatch(/GET of a user gives what POST gave +failed +POST \/Users gives 403, .*@not-example\.com/u);
+    expect(code).toBe(1);
+  });
+
   it.each([
     [['--help'], 0, ''],
     [[], 2, ''],

@@ -1,3 +1,4 @@
+import type { Entry } from './report.ts';
 import type { Session } from './session.ts';
 import type { Case, Outcome, Suite } from './suite.ts';
 
@@ -23,20 +24,20 @@ async function differenceOf(run: () => Promise<void>): Promise<string | undefine
   }
 }
 
-/** Tells of one case that was run. */
-export type Tell = (suite: Suite, entry: Case, outcome: Outcome) => void;
-
-/** Runs suites one after the other, cleans up, and gives what could not be deleted; `ended` breaks it off. */
+/**
+ * Runs suites one after the other and tells of each case, then cleans up and gives what could not be deleted. Breaks
+ * off, and cleans up all the same, once `ended` is true.
+ */
 export async function runSuites(
   session: Session,
   suites: readonly Suite[],
-  tell: Tell,
+  tell: (entry: Entry) => void,
   ended: () => boolean = () => false,
 ): Promise<readonly string[]> {
   for (const suite of suites) {
     for (const entry of suite.cases) {
       if (ended()) return session.cleanUp();
-      tell(suite, entry, await runCase(session, entry));
+      tell({ suite, entry, outcome: await runCase(session, entry) });
     }
   }
   return session.cleanUp();

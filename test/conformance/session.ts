@@ -42,8 +42,11 @@ export type Verbs = {
 /** Header fields of a request. */
 type HeaderFields = Readonly<Record<string, string>>;
 
-/** Looks at the organization and gives a client for it; rejects where the endpoint or the key is not right. */
-export async function openSession(baseUrl: string, key: string): Promise<Session> {
+/**
+ * Looks at the organization and gives a client for it; rejects where the endpoint or the key is not right. Without a
+ * domain it is that of the first user.
+ */
+export async function openSession(baseUrl: string, key: string, domain?: string): Promise<Session> {
   const root = baseUrl.replace(/\/+$/u, '');
   const made = new Set<string>();
   const sendAs = async (authorization: string | undefined, request: ScimRequest): Promise<Exchange> => {
@@ -56,7 +59,8 @@ export async function openSession(baseUrl: string, key: string): Promise<Session
   const shared = new Map<unknown, Promise<unknown>>();
   let words = 0;
   const newWord = (label: string): string => `${label}.${run}.${(words += 1)}`;
-  const facts = await inspect(verbs, run);
+  const found = await inspect(verbs, run);
+  const facts = { ...found, domain: domain ?? found.domain };
   const session: Session = {
     ...verbs,
     ...facts,
@@ -65,7 +69,7 @@ export async function openSession(baseUrl: string, key: string): Promise<Session
     run,
     sendAs,
     newWord,
-    newUserName: (label) => `Conf.${newWord(label)}@${facts.domain}`,
+    newUserName: (label) => `Conf.${newWord(label).replaceAll(' ', '-')}@${facts.domain}`,
     once: <Value>(make: (session: Session) => Promise<Value>) => {
       const known = shared.get(make) ?? make(session);
       shared.set(make, known);
