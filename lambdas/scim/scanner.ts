@@ -71,8 +71,7 @@ export function takeString(scanner: Scanner): string {
     }
   }
   scanner.offset = end + 1;
-  if (plain) return text.slice(start + 1, end);
-  const value = unescape(text.slice(start, end + 1));
+  const value = plain ? text.slice(start + 1, end) : unescape(text.slice(start, end + 1));
   if (value?.isWellFormed() !== true)
     throw refusal(scanner, start, 'a string with the escapes of JSON, of whole characters');
   return value;

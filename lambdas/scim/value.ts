@@ -28,7 +28,8 @@ export function readSingle(attribute: Attribute, value: Json, name: string): Jso
       if (typeof value === 'number' && Number.isInteger(value)) return value;
       return nullIfEmpty(value, name, 'a whole number');
     case 'decimal':
-      if (typeof value === 'number') return value;
+      // JSON can spell 1e999, which is more than a number holds.
+      if (typeof value === 'number' && Number.isFinite(value)) return value;
       return nullIfEmpty(value, name, 'a number');
     case 'dateTime':
       if (typeof value === 'string' && isInstant(value)) return value;
