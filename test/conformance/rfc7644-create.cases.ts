@@ -74,6 +74,14 @@ export const create: Suite = {
       },
     },
     {
+      name: 'a body without schemas is understood',
+      proves: '§3.3, U3',
+      run: async (session) => {
+        const { schemas: _schemas, ...sent } = newUser(session, 'schemas');
+        expectUser(session, await session.post('/Users', sent), 201, sent);
+      },
+    },
+    {
       name: 'a user without userName: 400 invalidValue',
       proves: '§3.3, §3.12, U1',
       run: async (session) => {

@@ -90,6 +90,13 @@ export const adds: readonly Case[] = [
     after: { phoneNumbers: [work, { ...home, display: 'At home' }] },
   }),
   patchesUser({
+    name: 'add to the values that a filter selects: sub-attributes beside those that they have',
+    proves: '§3.5.2.1',
+    before: { phoneNumbers: [work, home] },
+    operations: [{ op: 'add', path: 'phoneNumbers[type eq "home"]', value: { display: 'At home' } }],
+    after: { phoneNumbers: [work, { ...home, display: 'At home' }] },
+  }),
+  patchesUser({
     name: 'add to an attribute of an extension',
     proves: '§3.5.2.1, §3.10',
     before: { [enterprise]: { department: 'Sales' } },

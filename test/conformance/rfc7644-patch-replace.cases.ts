@@ -56,6 +56,13 @@ export const replaces: readonly Case[] = [
     after: { phoneNumbers: null },
   }),
   patchesUser({
+    name: 'replace of the values that a filter selects: whole, whatever they had',
+    proves: '§3.5.2.3',
+    before: { phoneNumbers: [{ ...work, display: 'Desk' }, home] },
+    operations: [{ op: 'replace', path: 'phoneNumbers[type eq "work"]', value: { value: '+1-new', type: 'work' } }],
+    after: { phoneNumbers: [{ value: '+1-new', type: 'work' }, home] },
+  }),
+  patchesUser({
     name: 'replace of a sub-attribute of all values that a filter selects',
     proves: '§3.5.2.3',
     before: { phoneNumbers: [work, home, other] },
@@ -126,6 +133,13 @@ export const replaces: readonly Case[] = [
       { op: 'replace', path: 'members', value: [{ value: second }, { value: third }] },
     ],
     after: [1, 2],
+  }),
+  patchesUser({
+    name: 'replace of the whole extension: leaves the attributes that it does not name',
+    proves: '§3.5.2.3, §3.10',
+    before: { [enterprise]: { department: 'Sales', division: 'West' } },
+    operations: [{ op: 'replace', path: enterprise, value: { division: 'East' } }],
+    after: { [enterprise]: { department: 'Sales', division: 'East' } },
   }),
   patchesMembers({
     name: 'replace of the members by nobody',

@@ -121,6 +121,19 @@ const groups: readonly Case[] = [
     },
   },
   {
+    name: 'the groups of a user alone, and a user without them',
+    proves: '§3.4.2.5, P5',
+    needs: openGroups,
+    run: async (session) => {
+      const user = await makeUser(session, 'grouped');
+      const group = await makeGroup(session, 'of a user', [user]);
+      const part = bodyOf(await session.get(`${pathOf(user)}?attributes=groups.value`));
+      expectSame(part, { schemas: [urns.user], id: idOf(user), groups: [{ value: idOf(group) }] });
+      const { meta: _meta, ...rest } = bodyOf(await session.get(`${pathOf(user)}?excludedAttributes=groups`));
+      expectSame(rest, { ...sentOf(user), id: idOf(user) });
+    },
+  },
+  {
     name: 'the ids of the members alone',
     proves: '§3.4.2.5, P5',
     needs: openGroups,

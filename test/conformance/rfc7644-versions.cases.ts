@@ -120,6 +120,14 @@ const reading: readonly Case[] = [
     },
   },
   {
+    name: 'If-Match on what does not exist: 404',
+    proves: '§3.14',
+    run: async (session) => {
+      const path = '/Users/5e1b7d2c-0000-4000-8000-000000000000';
+      expectRefusal(await session.patch(path, addTitle, { 'if-match': 'W/"1"' }), 404);
+    },
+  },
+  {
     name: 'without If-Match both of two changes at once take effect',
     proves: 'P5',
     run: async (session) => {
