@@ -70,7 +70,10 @@ export type Directory = {
   userIdsByExternalId(externalId: string): Promise<readonly string[]>;
   /** Users with that address among their emails, case ignored. */
   userIdsByEmail(address: string): Promise<readonly string[]>;
-  /** Ids of users whose name begins so, case ignored: at most `limit` and one more, which says that there are more. */
+  /**
+   * Ids of users whose name begins so, case ignored: at most `limit` and one more, which says that there are more. Of a
+   * prefix above 797 bytes only the beginning counts: whoever asks reads them and looks.
+   */
   userIdsByNamePrefix(prefix: string, limit: number): Promise<readonly string[]>;
   /**
    * Ids of users that may have been changed in this span, more than that at times: whoever asks reads them and looks.

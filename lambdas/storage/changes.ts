@@ -3,17 +3,15 @@ import { changeEntry, lastingEntry } from './keys.ts';
 import type { Entry } from './keys.ts';
 
 /**
- * A profile or standing has its place in the index of changes by the hour of its last change, so that a second change
- * in that hour costs nothing more. What else would cost too much stays out:
- *
- * - A standing keeps one entry for good once the user is in more groups than this. Above 1 KB each write of it costs 4
- *   units and the member beside it 2, which leaves none for a move in the index (6 a member are promised).
+ * In more groups than this a user's standing keeps one entry in the index of changes for good, instead of one that
+ * moves with the hour. Above 1 KB each write of it costs 4 units and the member beside it 2, which leaves nothing for a
+ * move (6 a member are promised).
  */
 const groupsThatMove = 24;
 
 /**
- * - A user with more lookups than this (addresses and externalId) is created without an entry: the transaction costs 16
- *   units as it is. The counter that counts the user remembers the hour instead.
+ * With more lookups than this, addresses and externalId, a user is created without an entry: the transaction costs the
+ * 16 units that are promised as it is. The counter that counts the user remembers the hour instead.
  */
 export const lookupsBesideEntry = 3;
 

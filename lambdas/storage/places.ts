@@ -47,14 +47,14 @@ export function placeOf(counts: Counts, offset: number): Place | undefined {
 /** The first buckets of at most `parts` ranges that hold about as many each; the first range begins where ids begin. */
 export function evenCuts(counts: Counts, parts: number): readonly number[] {
   const total = totalOf(counts);
-  const share = total / parts;
   const cuts = [0];
   let before = 0;
-  let full = share;
+  let part = 0;
   for (const [bucket, count] of counts.entries()) {
-    if (before >= full && before < total) {
+    const next = Math.floor((before * parts) / total);
+    if (next > part && before < total) {
       cuts.push(bucket);
-      full = share * (Math.floor(before / share) + 1);
+      part = next;
     }
     before += count;
   }
