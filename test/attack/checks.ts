@@ -55,6 +55,13 @@ function requirePlainObject(value: object): void {
   for (const item of Object.values(value)) requirePlainJson(item);
 }
 
+/** Throws if an object in it has a key of its own that an assignment would take for the prototype. */
+export function requireNoPrototypeKey(value: Json): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (Object.hasOwn(value, '__proto__')) throw new Error('the key __proto__ is left');
+  Object.values(value).forEach(requireNoPrototypeKey);
+}
+
 /** The value, and all in it, so that nothing can change it. */
 export function frozen<Value extends Json>(value: Value): Value {
   if (typeof value === 'object' && value !== null) Object.values(value).forEach(frozen);

@@ -18,7 +18,7 @@ import { compareSortKeys, sortKeyOf } from '#scim/sort.ts';
 import { presentSchemas, readResource, requireAttributes, withoutNulls } from '#scim/validate.ts';
 import { notModified, readPrecondition } from '#scim/version.ts';
 import { device, group, jane, user } from '../scim/resource-types.ts';
-import { attempt, frozen, requireEqual, requirePlainJson, requireRefusal } from './checks.ts';
+import { attempt, frozen, requireEqual, requireNoPrototypeKey, requirePlainJson, requireRefusal } from './checks.ts';
 import { filterText } from './filter-texts.ts';
 import { bodyText, patchText, pathText } from './json-texts.ts';
 import type { Random } from './random.ts';
@@ -104,6 +104,7 @@ function checkPatchOfGroup(text: string): boolean {
 function checkBody(text: string): boolean {
   const body = attempt(() => bodyOf(text));
   if (body === undefined) return false;
+  requireNoPrototypeKey(body);
   let isRead = false;
   for (const type of [user, group, device]) {
     const draft = attempt(() => readResource(body, type));
