@@ -13,6 +13,7 @@ export function newStanding(userId: string, active: boolean, role: StoredRole, a
     formerOwner: false,
     groups: none,
     waiting: none,
+    changedAt: at,
     modifiedAt: at,
     revision: 1,
   };
@@ -64,5 +65,5 @@ export function succeeded(standing: Standing, at: string): Standing {
 
 /** The next revision of a changed standing; the standing as it was read where nothing changed. */
 export function revised(before: Standing, after: Standing, at: string): Standing {
-  return after === before ? before : { ...after, revision: before.revision + 1, modifiedAt: at };
+  return after === before ? before : { ...after, revision: before.revision + 1, changedAt: at, modifiedAt: at };
 }

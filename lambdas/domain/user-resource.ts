@@ -24,7 +24,7 @@ export function userResource(
   ownerId?: string,
 ): JsonObject {
   const { profile, standing } = user;
-  const modified = profile.modifiedAt > standing.modifiedAt ? profile.modifiedAt : standing.modifiedAt;
+  const modified = profile.modifiedAt > standing.changedAt ? profile.modifiedAt : standing.changedAt;
   const resource: JsonObject = {
     ...profile.attributes,
     id: profile.id,

@@ -43,6 +43,9 @@ export type Standing = {
   /** Groups pushed while inactive, in effect from the reactivation on (G7). */
   readonly waiting: ReadonlySet<string>;
   readonly taken?: TakenAccess;
+  /** When the organization's decision on the user last changed, memberships apart: they change the groups. */
+  readonly changedAt: string;
+  /** When anything of it was last written. */
   readonly modifiedAt: string;
   readonly revision: number;
 };

@@ -1,7 +1,6 @@
 import type { GroupChange, NamedGroup } from '#domain/directory.ts';
 import type { Group } from '#domain/group.ts';
 import type { Standing } from '#domain/user.ts';
-import { laterStandingEntry } from './changes.ts';
 import { groupItem, groupNameItem, sweepItem } from './group-items.ts';
 import { schemaVersion } from './item.ts';
 import {
@@ -87,7 +86,7 @@ export function addMembers(
     if (standing[wanted].has(groupId)) return [];
     const moved = standing[other].has(groupId);
     return [
-      changeStanding(scope, standing, at, moved ? 0 : 1, {
+      changeStanding(scope, standing, at, {
         add: { [wanted]: id },
         ...(moved && { take: { [other]: id } }),
       }),
@@ -107,7 +106,7 @@ function removeMembers(
   return standings.flatMap((standing) => {
     if (!standing.groups.has(groupId) && !standing.waiting.has(groupId)) return [];
     return [
-      changeStanding(scope, standing, at, -1, { take: { groups: id, waiting: id } }),
+      changeStanding(scope, standing, at, { take: { groups: id, waiting: id } }),
       erase(scope, memberKey(scope.organization, groupId, standing.userId)),
     ];
   });
@@ -175,12 +174,11 @@ function partitionsOf(standings: readonly Standing[]): ReadonlySet<string> {
   return new Set(standings.map(({ userId }) => memberPartitionOf(userId)));
 }
 
-function changeStanding(scope: Scope, standing: Standing, at: string, more: number, wanted: Change): Write<'stale'> {
-  const entry = laterStandingEntry(scope.organization, standing, more, at);
+function changeStanding(scope: Scope, standing: Standing, at: string, wanted: Change): Write<'stale'> {
   return changeIf(
     scope,
     standingKey(scope.organization, standing.userId),
-    { set: { modifiedAt: at, by: scope.stamp, ...entry }, ...wanted, add: { ...wanted.add, revision: 1 } },
+    { set: { modifiedAt: at, by: scope.stamp }, ...wanted, add: { ...wanted.add, revision: 1 } },
     { active: standing.active, epoch: standing.epoch },
     'stale',
   );

@@ -23,9 +23,6 @@ const afterHex = 'g';
 
 const hexDigits = Array.from({ length: 16 }, (_, digit) => digit.toString(16));
 
-/** What stands in a lasting entry for the digit and the hour. */
-const lasting = 'ANY';
-
 /** `META`: name, domains, settings. */
 export function organizationKey(organization: string): Key {
   return { PK: `ORG#${organization}`, SK: 'META' };
@@ -189,17 +186,9 @@ export function changeEntry(organization: string, userId: string, at: string): E
   return { ChangedPK: changePartition(organization, userId.charAt(0)), ChangedSK: hourOf(at) };
 }
 
-/** The entry of an item that keeps it through every change, because moving it would cost too much. */
-export function lastingEntry(organization: string): Entry {
-  return { ChangedPK: changePartition(organization, lasting), ChangedSK: lasting };
-}
-
-/** Where the index has what was changed from one hour to another: sixteen ranges, and the lasting entries. */
+/** Where the index has what was changed from one hour to another. */
 export function changeRanges(organization: string, from: string, to: string): readonly KeyRange[] {
-  return [
-    ...hexDigits.map((digit) => ({ PK: changePartition(organization, digit), from, to })),
-    { PK: changePartition(organization, lasting), from: lasting, to: lasting },
-  ];
+  return hexDigits.map((digit) => ({ PK: changePartition(organization, digit), from, to }));
 }
 
 /** The bucket of an id: its first three hexadecimal digits. */
@@ -267,8 +256,8 @@ function memberPartition(organization: string, groupId: string, digit: string): 
   return `ORG#${organization}#MEMBERS#${groupId}#${digit}`;
 }
 
-function changePartition(organization: string, part: string): string {
-  return `ORG#${organization}#CHANGED#${part}`;
+function changePartition(organization: string, digit: string): string {
+  return `ORG#${organization}#CHANGED#${digit}`;
 }
 
 function bucketRange(bucket: number, end: number | undefined): Omit<KeyRange, 'PK'> {

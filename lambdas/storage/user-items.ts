@@ -28,6 +28,7 @@ const standing = itemOf('standing', {
   groups: idSet,
   waiting: idSet,
   taken: z.object({ at: z.string(), role: z.enum(['Admin', 'Member']), groups: idSet }).exactOptional(),
+  changedAt: z.string(),
   modifiedAt: z.string(),
   revision: z.number(),
 });

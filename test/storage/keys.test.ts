@@ -15,7 +15,6 @@ import {
   groupNameKey,
   groupsBeside,
   groupsFrom,
-  lastingEntry,
   markAttribute,
   memberKey,
   memberRanges,
@@ -71,12 +70,11 @@ describe('keys', () => {
     expect(key).toEqual({ PK, SK });
   });
 
-  it('lead the index of changes to the hour, or to what has no hour', () => {
+  it('lead the index of changes to the hour', () => {
     expect(changeEntry('o', id, '2026-11-23T15:42:34.123Z')).toEqual({
       ChangedPK: 'ORG#o#CHANGED#a',
       ChangedSK: '2026-11-23T15',
     });
-    expect(lastingEntry('o')).toEqual({ ChangedPK: 'ORG#o#CHANGED#ANY', ChangedSK: 'ANY' });
     expect(userIdAtStart(standingKey('o', id).SK)).toBe(id);
     expect(userIdAtStart(profileKey('o', id).SK)).toBe(id);
   });
@@ -134,7 +132,7 @@ describe('ranges', () => {
   it('hold each change in one of seventeen', () => {
     const holdsEntry = (range: KeyRange, { ChangedPK: PK, ChangedSK: SK }: Entry) => holds(range, { PK, SK });
     const ranges = changeRanges('o', '2026-11-23T14', '2026-11-23T15');
-    expect(ranges).toHaveLength(17);
+    expect(ranges).toHaveLength(16);
     const counted = (entry: Entry) => ranges.filter((range) => holdsEntry(range, entry)).length;
     for (const [hour, found] of [
       ['13', 0],
@@ -146,7 +144,6 @@ describe('ranges', () => {
         expect(counted(changeEntry('o', `${digit}${id.slice(1)}`, `2026-11-23T${hour}:59:59.999Z`))).toBe(found);
       }
     }
-    expect(counted(lastingEntry('o'))).toBe(1);
     expect(counted(changeEntry('other', id, '2026-11-23T14:00:00.000Z'))).toBe(0);
   });
 

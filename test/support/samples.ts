@@ -40,6 +40,7 @@ export function sampleUser(
       formerOwner: false,
       groups: new Set(),
       waiting: new Set(),
+      changedAt: at,
       modifiedAt: at,
       revision: 1,
       ...standing,
