@@ -60,12 +60,13 @@ describe('a replacement of the owner by SCIM', () => {
     const later = new Date('2026-03-02T00:00:00.000Z');
     const { candidate: crowned, transfer } = replaceOwner(ownership, previous, candidate, later);
     expect(crowned).toMatchObject({ userId: 'new', owner: true, role: 'Admin' });
+    const moved = later.toISOString();
     expect(transfer).toEqual({
       before: ownership,
-      after: { userId: 'new', version: 5, replacedByScimAt: later.toISOString() },
+      after: { userId: 'new', version: 5, replacedByScimAt: moved },
       previous: {
         before: previous,
-        after: { ...previous, owner: false, formerOwner: true, revision: 2, modifiedAt: later.toISOString() },
+        after: { ...previous, owner: false, formerOwner: true, revision: 2, changedAt: moved, modifiedAt: moved },
       },
     });
   });

@@ -65,6 +65,10 @@ describe('the standing of a user', () => {
 
   it('raises the revision of what changed, and only of that', () => {
     expect(revised(member, member, 'later')).toBe(member);
-    expect(revised(member, { ...member, role: 'Member' }, 'later')).toMatchObject({ revision: 2, modifiedAt: 'later' });
+    expect(revised(member, { ...member, role: 'Member' }, 'later')).toMatchObject({
+      revision: 2,
+      changedAt: 'later',
+      modifiedAt: 'later',
+    });
   });
 });
