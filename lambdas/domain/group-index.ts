@@ -1,4 +1,5 @@
 import type { Filter } from '#scim/filter.ts';
+import { candidatesOf } from './candidates.ts';
 import type { Context } from './context.ts';
 import { foldGroupName, generatedGroups } from './group-names.ts';
 import { type IndexRead, type Indexes, planFilter } from './plan.ts';
@@ -20,9 +21,7 @@ export async function groupCandidates(
   filter: Filter | undefined,
 ): Promise<readonly string[] | undefined> {
   const plan = filter && planFilter(filter, { type: groupType(context.organization), comparisons: groupIndexes });
-  if (plan === undefined) return undefined;
-  const ids = await Promise.all(plan.map((read) => idsOf(context, structure, read)));
-  return [...new Set(ids.flat())].toSorted();
+  return plan && candidatesOf(plan, (read) => idsOf(context, structure, read));
 }
 
 async function idsOf(

@@ -1,6 +1,7 @@
 import type { ResourceType } from '#scim/attribute.ts';
 import type { Comparison } from '#scim/comparison.ts';
 import type { Filter } from '#scim/filter.ts';
+import { fold } from '#scim/fold.ts';
 import { parseInstant } from '#scim/instant.ts';
 import type { JsonObject } from '#scim/json.ts';
 import { matches } from '#scim/match.ts';
@@ -96,13 +97,28 @@ function narrowest(plans: readonly Plan[]): Plan | undefined {
   return candidates.toSorted((one, other) => costOf(one) - costOf(other))[0];
 }
 
-/** The questions of all, the spans of modification being one question together; none where that is about everything. */
+/** The questions of all, as few as say the same; none where the spans of modification are together about everything. */
 function union(reads: Plan): Plan | undefined {
+  const others = withoutRepetition(reads.filter((read) => read.index !== 'lastModified'));
   const spans = reads.flatMap((read) => (read.index === 'lastModified' ? [read.span] : []));
-  if (spans.length < 2) return reads;
+  if (spans.length === 0) return others;
   const span = hull(spans);
   if (span.from === undefined && span.to === undefined) return undefined;
-  return [...reads.filter(({ index }) => index !== 'lastModified'), { index: 'lastModified', span }];
+  return [...others, { index: 'lastModified', span }];
+}
+
+type ValueRead = Exclude<IndexRead, { readonly index: 'lastModified' }>;
+
+/** Each question once, and no beginning of a userName beside a shorter one, whose names hold all of its own. */
+function withoutRepetition(reads: readonly ValueRead[]): readonly ValueRead[] {
+  const distinct = [...new Map(reads.map((read) => [`${read.index} ${read.value}`, read])).values()];
+  const beginnings = distinct.filter(({ index }) => index === 'userNamePrefix').map(({ value }) => fold(value));
+  const shortest = new Set(beginnings.filter((one) => !beginnings.some((other) => isWithin(one, other))));
+  return distinct.filter(({ index, value }) => index !== 'userNamePrefix' || shortest.delete(fold(value)));
+}
+
+function isWithin(one: string, other: string): boolean {
+  return one !== other && one.startsWith(other);
 }
 
 function costOf(reads: Plan): number {

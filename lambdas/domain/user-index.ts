@@ -1,4 +1,5 @@
 import type { Filter } from '#scim/filter.ts';
+import { candidatesOf } from './candidates.ts';
 import type { Context } from './context.ts';
 import { scanLimit } from './limits.ts';
 import { type IndexName, type IndexRead, type Indexes, planFilter } from './plan.ts';
@@ -27,9 +28,7 @@ export async function userCandidates(
   filter: Filter | undefined,
 ): Promise<readonly string[] | undefined> {
   const plan = filter && planFilter(filter, { type: userType(context.product), comparisons: userIndexes });
-  if (plan === undefined) return undefined;
-  const ids = await Promise.all(plan.map((read) => idsOf(context, read)));
-  return [...new Set(ids.flat())].toSorted();
+  return plan && candidatesOf(plan, (read) => idsOf(context, read));
 }
 
 async function idsOf({ directory }: Context, read: IndexRead<UserIndex>): Promise<readonly string[]> {

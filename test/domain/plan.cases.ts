@@ -94,6 +94,24 @@ export const userPlans: readonly (readonly [string, Plan | undefined])[] = [
       { index: 'id', value: 'i' },
     ],
   ],
+  // Each question once, and of beginnings of a userName the shortest.
+  ['externalId eq "e" or externalId eq "e"', [{ index: 'externalId', value: 'e' }]],
+  [
+    'externalId eq "e" or emails eq "e" or externalId eq "E"',
+    [
+      { index: 'externalId', value: 'e' },
+      { index: 'email', value: 'e' },
+      { index: 'externalId', value: 'E' },
+    ],
+  ],
+  [
+    'userName sw "Ab" or userName sw "b" or (userName sw "a" or userName eq "ab") or userName sw "A"',
+    [
+      { index: 'userNamePrefix', value: 'b' },
+      { index: 'userNamePrefix', value: 'a' },
+      { index: 'userName', value: 'ab' },
+    ],
+  ],
   // What is the same for all users.
   ['meta.resourceType eq "User"', undefined],
   ['meta.resourceType eq "user"', []],
