@@ -19,12 +19,12 @@ export type Cursors = {
 };
 
 /**
- * The cursors of a query of a list. They are sealed, and good for this organization, list, filter and sorting alone;
- * `count` and the attributes shown may change from page to page.
+ * The cursors of a query of a list, as each kind of resource in it understands the query. They are sealed, and good for
+ * this organization, list, filter and sorting alone; `count` and the attributes shown may change from page to page.
  */
-export function cursorsOf(context: Context, list: string, query: ListQuery): Cursors {
+export function cursorsOf(context: Context, list: string, queries: readonly ListQuery[]): Cursors {
   const { organization } = context;
-  const seal = sealOf(organization.secret, [organization.id, list, ...questionOf(query)]);
+  const seal = sealOf(organization.secret, [organization.id, list, ...queries.flatMap(questionOf)]);
   const now = Math.floor(context.now().getTime() / 1000);
   return {
     read(cursor) {

@@ -19,7 +19,11 @@ export async function list(
   query: ListQuery,
   sources: readonly Source[],
 ): Promise<ResourcePage> {
-  const cursors = cursorsOf(context, name, query);
+  const cursors = cursorsOf(
+    context,
+    name,
+    sources.map((source) => source.query),
+  );
   const position = query.cursor === undefined ? undefined : cursors.read(query.cursor);
   const slice = await readSlice(sources, query, position);
   const shown = await Promise.all(

@@ -4,10 +4,15 @@ import { type Position, comparePlaces } from './position.ts';
 import type { Entry, Slice } from './slice.ts';
 import type { Listed, Source } from './source.ts';
 
-/** True where the list is everything in the order in which it is stored, so that a page can be read alone. */
-export function isNatural(sources: readonly Source[], { filter, sort }: ListQuery): boolean {
+/**
+ * True where the list is everything in the order in which it is stored, so that a page can be read alone; or where it is
+ * everything and only counted, so that the order is of no account.
+ */
+export function isNatural(sources: readonly Source[], { filter, sort, count }: ListQuery): boolean {
   if (filter !== undefined) return false;
-  return sort === undefined || (sources.length === 1 && sort.path.name === 'id' && sort.order === 'ascending');
+  return (
+    sort === undefined || count === 0 || (sources.length === 1 && sort.path.name === 'id' && sort.order === 'ascending')
+  );
 }
 
 /** The page at `startIndex`, kind after kind. */

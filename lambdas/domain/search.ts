@@ -1,6 +1,7 @@
 import type { ResourceType } from '#scim/attribute.ts';
 import type { Selection } from '#scim/project.ts';
 import type { ListQuery } from '#scim/query.ts';
+import { commonAttributes } from '#scim/schemas.ts';
 import type { Context, ResourcePage } from './context.ts';
 import { groupSource } from './group-list.ts';
 import { list } from './listing.ts';
@@ -46,10 +47,8 @@ function withNamesOf(type: ResourceType, other: ResourceType): ResourceType {
 }
 
 function combine(type: ResourceType, other: ResourceType): ResourceType {
-  const aliases = other.coreAliases.map((id) => ({ ...other.schema, id }));
-  return {
-    ...type,
-    name: 'User or Group',
-    extensions: [...type.extensions, other.schema, ...aliases, ...other.extensions],
-  };
+  // Under a core URN the common attributes are understood too, as in a list of that kind.
+  const attributes = [...commonAttributes, ...other.schema.attributes];
+  const cores = [other.schema.id, ...other.coreAliases].map((id) => ({ ...other.schema, id, attributes }));
+  return { ...type, name: 'User or Group', extensions: [...type.extensions, ...cores, ...other.extensions] };
 }

@@ -21,7 +21,7 @@ function cursors(
   }: { list?: string; organization?: typeof acme; seconds?: number } = {},
 ) {
   const context = { organization, now: () => new Date(start + seconds * 1000) } as unknown as Context;
-  return cursorsOf(context, list, readListQuery(new Map(Object.entries(parameters)), user));
+  return cursorsOf(context, list, [readListQuery(new Map(Object.entries(parameters)), user)]);
 }
 
 const position: fc.Arbitrary<Position> = fc.record(

@@ -79,6 +79,25 @@ describe('a list that has to be gathered', () => {
     });
   });
 
+  it('P1: asks no more than sixteen questions once there is too much to look at', async () => {
+    const tooMany = Array.from({ length: scanLimit + 1 }, (_, n) => String(n));
+    const filter = Array.from({ length: 100 }, (_, n) => `userName sw "${String(n).padStart(2, '0')}"`).join(' or ');
+    const [wide, narrow] = [storeOf(endless, tooMany), storeOf(endless, idsOf(people).slice(0, 5))];
+    await expect(list(wide, { filter })).rejects.toMatchObject({ scimType: 'tooMany' });
+    expect(wide.userIdsByNamePrefix).toHaveBeenCalledTimes(16);
+    await list(narrow, { filter });
+    expect(narrow.userIdsByNamePrefix).toHaveBeenCalledTimes(100);
+  });
+
+  it('P3: sorts nothing where only the number is asked for', async () => {
+    const store = {
+      ...storeOf(endless),
+      userPage: vi.fn<Directory['userPage']>(async () => ({ items: [], total: 30_000 })),
+    };
+    expect(await list(store, { sortBy: 'title', count: '0' })).toMatchObject({ ids: [], totalResults: 30_000 });
+    expect(store.userPage.mock.calls).toEqual([[0, 0]]);
+  });
+
   it('P1: looks at everything where an index finds a great part of it, because neighbours cost less', async () => {
     const store = storeOf(people, idsOf(people));
     await list(store, { filter: 'userName sw "p"' });

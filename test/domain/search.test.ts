@@ -66,6 +66,9 @@ describe('a search over users and groups', () => {
     ['title pr', ['ada@example.com']],
     ['urn:ietf:params:scim:schemas:core:2.0:User:displayName eq "Sales"', ['ada@example.com']],
     ['urn:ietf:params:scim:schemas:core:2.0:Group:displayName eq "Sales"', ['Sales']],
+    ['urn:ietf:params:scim:schemas:core:2.0:User:externalId eq "ext-1"', ['ada@example.com']],
+    ['urn:ietf:params:scim:schemas:core:2.0:Group:meta[resourceType pr] and displayName eq "Sales"', ['Sales']],
+    ['urn:ietf:params:scim:schemas:extension:statsig:2.0:User:id pr and title pr', ['ada@example.com']],
     ['active eq false', ['bob@example.com']],
     ['statsigOrgRole eq "Owner"', ['owner@example.com']],
     ['urn:ietf:params:scim:schemas:extension:statsig:2.0:User:statsigOrgRole eq "Owner"', ['owner@example.com']],
@@ -95,6 +98,22 @@ describe('a search over users and groups', () => {
   it('RFC 7644 §3.4.2.1: refuses names that no kind has', () => {
     const { users } = searchedKinds(world.context);
     expect(() => readListQuery(new Map([['filter', 'shoeSize eq 9']]), users.names)).toThrow('User or Group');
+  });
+
+  it('RFC 9865 §2.1: tells cursors apart whose queries only one kind understands in the same way', async () => {
+    const ofUsers = (name: string) => `urn:ietf:params:scim:schemas:core:2.0:User:${name}`;
+    const { nextCursor = '' } = await search({
+      filter: 'displayName pr',
+      sortBy: 'displayName',
+      cursor: '',
+      count: '1',
+    });
+    for (const other of [
+      { filter: ofUsers('displayName pr'), sortBy: 'displayName' },
+      { filter: 'displayName pr', sortBy: ofUsers('displayName') },
+    ]) {
+      await expect(search({ ...other, cursor: nextCursor })).rejects.toMatchObject({ scimType: 'invalidCursor' });
+    }
   });
 
   it('reads by the indexes of both kinds, side by side: two calls one after the other', async () => {

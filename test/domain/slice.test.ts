@@ -144,6 +144,8 @@ describe('a list of everything in its natural order', () => {
     [{ sortBy: 'id' }, 2, false],
     [{ sortBy: 'id', sortOrder: 'descending' }, 1, false],
     [{ sortBy: 'userName' }, 1, false],
+    [{ sortBy: 'userName', count: '0' }, 1, true],
+    [{ filter: 'id pr', count: '0' }, 1, false],
     [{ filter: 'id pr' }, 1, false],
   ])('P5: what is asked by %j of %i kinds is so: %s', (parameters, kinds, expected) => {
     expect(

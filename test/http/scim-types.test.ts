@@ -51,7 +51,7 @@ function patch(...Operations: readonly JsonObject[]): ShortRequest {
 function cursorOf(year: number): string {
   const context = { organization: acme, now: () => new Date(Date.UTC(year, 0)) } as Context;
   const query = readListQuery(new Map([['cursor', '']]), userType(productNamed('Statsig')));
-  return cursorsOf(context, 'Users', query).write({ side: 'after', at: { id: 'a', kind: 0, key: undefined } });
+  return cursorsOf(context, 'Users', [query]).write({ side: 'after', at: { id: 'a', kind: 0, key: undefined } });
 }
 
 const requests: Readonly<Record<ScimType, readonly ShortRequest[]>> = {
