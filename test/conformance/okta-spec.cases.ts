@@ -2,7 +2,9 @@ import { findProblems } from '../../local/okta/answer.ts';
 import { inventSpecUser, specSteps, type SpecMemory, type SpecStep } from '../../local/okta/spec.ts';
 import { expectThat, fail } from './expect.ts';
 import type { Session } from './session.ts';
-import type { Suite } from './suite.ts';
+import { wholeFirstUser, type Suite } from './suite.ts';
+
+const aboutFirstUser = ['1 Users endpoint', '3 One user'];
 
 /** The suite that an app must pass to be listed by Okta, step by step, as `npm run okta` plays it. */
 export const oktaSpec: Suite = {
@@ -11,6 +13,7 @@ export const oktaSpec: Suite = {
   cases: specSteps.map((step) => ({
     name: step.what,
     proves: `step ${step.what.split(' ')[0]}`,
+    ...(aboutFirstUser.includes(step.what) && { needs: wholeFirstUser }),
     run: (session) => playStep(session, step),
   })),
 };

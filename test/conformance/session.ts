@@ -11,6 +11,8 @@ export type Session = Verbs & {
   readonly domain: string;
   /** Distinguishes this run's names from those of every other. */
   readonly run: string;
+  /** The user who came first in the list when the session was opened. */
+  readonly firstUser: JsonObject;
   /** The attribute of the organization role, which every user has; undefined where there is none. */
   readonly orgRole: string | undefined;
   /** Why groups of any name cannot be made; undefined where they can. */
@@ -103,16 +105,17 @@ function verbsOf(send: Verbs['send']): Verbs {
   };
 }
 
-type Facts = Pick<Session, 'domain' | 'orgRole' | 'groupsRefusal' | 'userNameRefusal'>;
+type Facts = Pick<Session, 'domain' | 'firstUser' | 'orgRole' | 'groupsRefusal' | 'userNameRefusal'>;
 
 async function inspect(verbs: Verbs, run: string): Promise<Facts> {
   const probe = await verbs.get('/Users?startIndex=1&count=1');
   if (probe.status !== 200) throw new Error(`GET /Users gives ${probe.status}: ${detailOf(probe)}`);
-  const [first] = listOf(probe.body, 'Resources');
+  const [firstUser = {}] = listOf(probe.body, 'Resources');
   const schema = await verbs.get(`/Schemas/${urns.user}`);
   const names = listOf(schema.body, 'attributes').map(({ name }) => String(name));
   return {
-    domain: /@([^@]+)$/u.exec(String(first?.['userName']))?.[1] ?? 'example.com',
+    domain: /@([^@]+)$/u.exec(String(firstUser['userName']))?.[1] ?? 'example.com',
+    firstUser,
     orgRole: names.find((name) => name.endsWith('OrgRole')),
     groupsRefusal: await tryOut(verbs, '/Groups', { schemas: [urns.group], displayName: `Conformance ${run}` }),
     userNameRefusal: await tryOut(verbs, '/Users', { schemas: [urns.user], userName: `conformance ${run}` }),

@@ -1,3 +1,4 @@
+import { isArray, isObject } from '../../lambdas/scim/json.ts';
 import type { Session } from './session.ts';
 
 /** What is asked of an endpoint by one RFC section or one client. */
@@ -44,3 +45,9 @@ export const openGroups: Need = ({ groupsRefusal }) => groupsRefusal;
 
 /** A userName need not be an email address. */
 export const anyUserName: Need = ({ userNameRefusal }) => userNameRefusal;
+
+/** The first user in the list has what Okta's suite presupposes: a full name and an email address. */
+export const wholeFirstUser: Need = ({ firstUser: { name, emails } }) =>
+  isObject(name) && name['givenName'] !== undefined && name['familyName'] !== undefined && isArray(emails)
+    ? undefined
+    : 'The first user of the organization has no full name or no email address, and the suite looks at that user.';
