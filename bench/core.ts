@@ -34,12 +34,15 @@ else await run(Number(values.floor), Number(values.rounds));
 
 async function run(floor: number, rounds: number): Promise<void> {
   const missed: string[] = [];
+  const asides = new Map(peers.flatMap(({ name, aside }) => (aside === undefined ? [] : [[name, aside]])));
   for (const discipline of [await parsing(), await matching(), await patching()]) {
     for (const { peer, geometricMean } of await compare(discipline, rounds)) {
-      if (geometricMean >= floor) continue;
+      if (geometricMean >= floor || asides.has(peer)) continue;
       missed.push(`${discipline.name} is ${formatRatio(geometricMean)} as fast as ${peer}, not ${floor} times.`);
     }
   }
+  console.log();
+  for (const [peer, aside] of asides) console.log(`Not part of the verdict: ${peer}, which ${aside}.`);
   for (const sentence of missed) console.error(sentence);
   if (missed.length === 0) console.log(`Each is at least ${floor} times as fast as each other library.`);
   process.exitCode = missed.length === 0 ? 0 : 1;
@@ -53,7 +56,7 @@ async function parsing(): Promise<Discipline> {
       'parse',
       (library) => failureOfFilter(library, input, sample),
       ({ parse }) => {
-        return () => parse?.(input.filter);
+        return { run: () => parse?.(input.filter) };
       },
     ),
   }));
@@ -69,7 +72,7 @@ async function matching(): Promise<Discipline> {
       (library) => failureOfFilter(library, input, sample),
       ({ match }) => {
         const select = match?.(input.filter);
-        return () => select?.(sample);
+        return { run: () => select?.(sample) };
       },
     ),
   }));
@@ -85,8 +88,8 @@ async function patching(): Promise<Discipline> {
         'patch',
         (library) => failureOfPatch(library, input, body),
         ({ patch }) => {
-          const apply = patch?.(input);
-          return () => apply?.(body);
+          const prepared = patch?.(input);
+          return { run: () => prepared?.apply(body), provide: prepared?.provide };
         },
       ),
     };
@@ -98,13 +101,13 @@ async function patching(): Promise<Discipline> {
 async function enter(
   discipline: 'parse' | 'match' | 'patch',
   check: (library: Library) => Promise<string | undefined>,
-  prepare: (library: Library) => Contestant['run'],
+  prepare: (library: Library) => Omit<Contestant, 'name'>,
 ): Promise<readonly Entrant[]> {
   const able = [rollcall, ...peers].filter((library) => library[discipline] !== undefined);
   return Promise.all(
     able.map(async (library) => {
       const failure = await check(library);
-      if (failure === undefined) return { name: library.name, run: prepare(library) };
+      if (failure === undefined) return { name: library.name, ...prepare(library) };
       if (library === rollcall) throw new Error(`${rollcall.name} ${failure}.`);
       return { name: library.name, run: () => undefined, failure };
     }),

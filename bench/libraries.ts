@@ -18,9 +18,14 @@ export type Library = {
   readonly parse?: (filter: string) => unknown;
   /** Prepares whatever need not be done again for each list, and gives those whom a parsed filter selects. */
   readonly match?: (filter: string) => (people: readonly Person[]) => readonly unknown[];
-  /** Prepares the resource; then reads and applies one body, the resource staying as it is. */
-  readonly patch?: (input: PatchInput) => (body: JsonObject) => unknown;
+  /** Prepares the resource; then reads and applies bodies to it. */
+  readonly patch?: (input: PatchInput) => Patching;
+  /** Why it is shown and not part of the verdict. */
+  readonly aside?: string;
 };
+
+/** `apply` leaves the resource as it is, or uses up one of those that `provide` made, which is not measured. */
+type Patching = { readonly apply: (body: JsonObject) => unknown; readonly provide?: (runs: number) => void };
 
 const types = {
   User: userResourceType({
@@ -39,9 +44,9 @@ export const rollcall: Library = {
     const filter = parseFilter(text, types.User);
     return (people) => people.filter((person) => matches(filter, person));
   },
-  patch: ({ before, type }) => {
-    return (body) => applyPatch(before, readPatchRequest(body, types[type]));
-  },
+  patch: ({ before, type }) => ({
+    apply: (body) => applyPatch(before, readPatchRequest(body, types[type])),
+  }),
 };
 
 const scim2ParseFilter: Library = {
@@ -60,13 +65,35 @@ const scimPatchLibrary: Library = {
   name: 'scim-patch',
   patch: ({ before }) => {
     const resource = before as unknown as ScimPatchResource;
-    return (body) => {
-      const { Operations, ...rest } = body as unknown as ScimPatchBody;
-      patchBodyValidation({ Operations, ...rest });
-      return scimPatch(resource, Operations, { mutateDocument: false, treatMissingAsAdd: true });
+    return { apply: (body) => applyScimPatch(resource, body, false) };
+  },
+};
+
+/** Its default. Whoever uses it so needs a resource that nobody else has, and throws it away where it is refused. */
+const scimPatchInPlace: Library = {
+  name: 'scim-patch, in place',
+  aside: 'changes the resource itself, and leaves half of a refused PATCH in it; making the copies is not measured',
+  patch: ({ before }) => {
+    const text = JSON.stringify(before);
+    let copies: ScimPatchResource[] = [];
+    return {
+      provide: (runs) => {
+        copies = Array.from({ length: runs }, () => JSON.parse(text) as ScimPatchResource);
+      },
+      apply: (body) => {
+        const copy = copies.pop();
+        if (copy === undefined) throw new Error('There are fewer resources than runs.');
+        return applyScimPatch(copy, body, true);
+      },
     };
   },
 };
+
+function applyScimPatch(resource: ScimPatchResource, body: JsonObject, mutateDocument: boolean): ScimPatchResource {
+  const request = body as unknown as ScimPatchBody;
+  patchBodyValidation(request);
+  return scimPatch(resource, request.Operations, { mutateDocument, treatMissingAsAdd: true });
+}
 
 SCIMMY.Schemas.User.definition.extend(SCIMMY.Schemas.EnterpriseUser.definition);
 
@@ -81,12 +108,12 @@ const scimmy: Library = {
   },
   patch: ({ before, type }) => {
     const resource = new SCIMMY.Schemas[type](before);
-    return (body) => new SCIMMY.Messages.PatchOp(body as unknown as ScimmyBody).apply(resource);
+    return { apply: (body) => new SCIMMY.Messages.PatchOp(body as unknown as ScimmyBody).apply(resource) };
   },
 };
 
 /** Whom this project is measured against. */
-export const peers: readonly Library[] = [scim2ParseFilter, scimPatchLibrary, scimmy];
+export const peers: readonly Library[] = [scim2ParseFilter, scimPatchLibrary, scimPatchInPlace, scimmy];
 
 /** Why the library cannot be compared on this filter; undefined where it selects whom it has to. */
 export async function failureOfFilter(
@@ -111,7 +138,9 @@ export async function failureOfPatch(
   const before = structuredClone(input.before);
   const wanted = plain(input.after);
   return failureIn(async () => {
-    const after = plain(await library.patch?.(input)(body));
+    const patching = library.patch?.(input);
+    patching?.provide?.(1);
+    const after = plain(await patching?.apply(body));
     if (!isDeepStrictEqual(input.before, before)) return 'changes the resource that it was given';
     const names = new Set([...Object.keys(wanted), ...Object.keys(after)]);
     const wrong = [...names].filter((name) => !isDeepStrictEqual(after[name], wanted[name]));

@@ -1,5 +1,12 @@
-/** One of those compared: `run` does the work once, and gives something that depends on all of it. */
-export type Contestant = { readonly name: string; readonly run: () => unknown };
+/**
+ * One of those compared: `run` does the work once, and gives something that depends on all of it. `provide`, which is
+ * not measured, makes what so many runs use up.
+ */
+export type Contestant = {
+  readonly name: string;
+  readonly run: () => unknown;
+  readonly provide?: ((runs: number) => void) | undefined;
+};
 
 /** Nanoseconds for one run: the median of all rounds, and each round's own. */
 export type Measurement = { readonly name: string; readonly median: number; readonly rounds: readonly number[] };
@@ -19,8 +26,7 @@ export async function measure(
   const prepared: Entry[][] = [];
   for (const contestants of groups) {
     const entries: Entry[] = [];
-    for (const contestant of contestants)
-      entries.push({ ...contestant, repeats: await warmUp(contestant.run), times: [] });
+    for (const contestant of contestants) entries.push({ ...contestant, repeats: await warmUp(contestant), times: [] });
     prepared.push(entries);
   }
   for (let round = 0; round < rounds; round += 1) {
@@ -33,8 +39,8 @@ type Entry = Contestant & { readonly repeats: number; readonly times: number[] }
 
 async function runInTurns(entries: readonly Entry[], round: number): Promise<void> {
   const first = round % entries.length;
-  for (const { run, repeats, times } of [...entries.slice(first), ...entries.slice(0, first)]) {
-    times.push((await time(run, repeats)) / repeats);
+  for (const { repeats, times, ...contestant } of [...entries.slice(first), ...entries.slice(0, first)]) {
+    times.push((await time(contestant, repeats)) / repeats);
   }
 }
 
@@ -69,11 +75,11 @@ export function medianCpuTime<Result>(run: () => Result): { readonly millisecond
 }
 
 /** Lets the compiler see the work until it is worth a round; gives how often that is. */
-async function warmUp(run: Contestant['run']): Promise<number> {
+async function warmUp(contestant: Contestant): Promise<number> {
   let repeats = 1;
   let spent = 0;
   while (true) {
-    const elapsed = await time(run, repeats);
+    const elapsed = await time(contestant, repeats);
     spent += elapsed;
     if (elapsed < roundLength / 2) repeats *= 2;
     else if (spent > 20 * roundLength) return Math.max(1, Math.round((repeats * roundLength) / elapsed));
@@ -83,7 +89,8 @@ async function warmUp(run: Contestant['run']): Promise<number> {
 /** Kept where the compiler has to believe that somebody reads it. */
 const kept: { result?: unknown } = {};
 
-async function time(run: Contestant['run'], repeats: number): Promise<number> {
+async function time({ run, provide }: Contestant, repeats: number): Promise<number> {
+  provide?.(repeats + 1);
   const first = run();
   const isAsynchronous = first instanceof Promise;
   kept.result = await first;
