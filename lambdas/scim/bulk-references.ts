@@ -2,8 +2,11 @@ import { type Json, type JsonObject, isArray, isObject } from './json.ts';
 
 const prefix = 'bulkId:';
 
-/** `"bulkId:…"` as it stands in the filter of a PATCH path: a JSON string. */
-const quoted = /"bulkId:(?:[^"\\]|\\.)*"/gu;
+/** What a filter holds in quotes, one behind the other, the last perhaps unended: no character is looked at twice. */
+const quoted = /"(?:[^"\\]|\\.)*"?/gsu;
+
+/** `"bulkId:…"` as a JSON string. */
+const reference = /^"bulkId:(?:[^"\\\p{Cc}]|\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4}))*"$/u;
 
 /** The bulkId that a text refers to; undefined for any other text (RFC 7644 §3.7.2). */
 export function referredBulkId(text: string): string | undefined {
@@ -38,21 +41,11 @@ export function resolveReferences(value: Json, idOf: (bulkId: string) => string)
   );
 }
 
+/** A literal that is no JSON string stays, and is refused with the path that it stands in. */
 function resolveQuoted(text: string, idOf: (bulkId: string) => string): string {
-  return text.replaceAll(quoted, (literal) => {
-    const bulkId = referredBulkId(unquote(literal));
-    return bulkId === undefined ? literal : JSON.stringify(idOf(bulkId));
-  });
-}
-
-/** A literal with a wrong escape stays, and is refused with the path that it stands in. */
-function unquote(literal: string): string {
-  try {
-    return String(JSON.parse(literal));
-  } catch {
-    // Nothing but a SyntaxError is thrown here.
-    return literal;
-  }
+  return text.replaceAll(quoted, (literal) =>
+    reference.test(literal) ? JSON.stringify(idOf(String(JSON.parse(literal)).slice(prefix.length))) : literal,
+  );
 }
 
 /**

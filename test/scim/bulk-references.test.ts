@@ -39,9 +39,21 @@ const cases: readonly (readonly [string, Json, readonly string[], Json])[] = [
   ],
   [
     'a wrong escape, which the path is refused for',
-    { path: 'x[y eq "bulkId:\\q"]' },
+    { path: 'x[y eq "bulkId:\\q" or y eq "bulkId:\\N" or y eq "bulkId:\\u00zz"]' },
     [],
-    { path: 'x[y eq "bulkId:\\q"]' },
+    { path: 'x[y eq "bulkId:\\q" or y eq "bulkId:\\N" or y eq "bulkId:\\u00zz"]' },
+  ],
+  [
+    'a literal that only holds one, behind an escaped quote',
+    { path: 'emails[type eq "the \\"bulkId:a\\"" or value eq "bulkId:b"]' },
+    ['b'],
+    { path: 'emails[type eq "the \\"bulkId:a\\"" or value eq "id-of-b"]' },
+  ],
+  [
+    'a literal without an end, however many it seems to begin',
+    { path: '"bulkId:\\'.repeat(100_000) },
+    [],
+    { path: '"bulkId:\\'.repeat(100_000) },
   ],
   ['a path without a filter', { path: 'members' }, [], { path: 'members' }],
   ['a literal in any other text', { title: 'the "bulkId:a"' }, [], { title: 'the "bulkId:a"' }],
