@@ -5,7 +5,7 @@ import { readPrecondition } from '../../lambdas/scim/version.ts';
 import type { Table } from '../support/table.ts';
 import { startTable } from '../support/table.ts';
 import type { World } from '../support/world.ts';
-import { foundWorld, idOf, steadyClock } from '../support/world.ts';
+import { foundWorld, groupNames, idOf, steadyClock } from '../support/world.ts';
 
 const clock = steadyClock();
 let table: Table;
@@ -44,6 +44,18 @@ describe('the version of a resource', () => {
     const group = await world.readGroup(id);
     expect(await world.patchGroup(id, [{ op: 'remove', path: 'members[value eq "nobody"]' }])).toEqual(group);
     expect(await world.patchGroup(id, [])).toEqual(group);
+  });
+
+  it('RFC 7643 §4.1.2: of a user stays where a group of the user is renamed, whose own version tells', async () => {
+    const open = await foundWorld(table, { settings: { groups: 'open' } });
+    const user = idOf(await open.createUser('renamed@example.com'));
+    const group = await open.createGroup('Before', { members: [{ value: user }] });
+    const before = await open.readUser(user);
+    const renamed = await open.patchGroup(idOf(group), [{ op: 'replace', path: 'displayName', value: 'After' }]);
+    const after = await open.readUser(user);
+    expect([groupNames(before), groupNames(after)]).toEqual([['Before'], ['After']]);
+    expect(metaOf(after)).toEqual(metaOf(before));
+    expect(metaOf(renamed)['version']).not.toBe(metaOf(group)['version']);
   });
 
   it('P5: can be ruled out by If-None-Match', async () => {
