@@ -76,10 +76,9 @@ describe('the stateful stack', () => {
   });
 
   it('describes the table that the local server creates', () => {
-    const { TableName: _, StreamSpecification: stream, ...schema } = tableSchema('any');
+    const { TableName: _, ...schema } = tableSchema('any');
     dataTemplate.hasResourceProperties(table, {
       ...schema,
-      StreamSpecification: { StreamViewType: stream?.StreamViewType },
       TimeToLiveSpecification: { AttributeName: ttlAttribute },
     });
   });
