@@ -6,6 +6,7 @@ import { selectAttributes } from '#scim/project.ts';
 import { type ListQuery, readListQuery } from '#scim/query.ts';
 import { readSearchRequest } from '#scim/search-request.ts';
 import type { Answer, Operations } from './operation.ts';
+import { fits } from './response.ts';
 
 /** The two ways to list one kind of resource: by GET, and by a SearchRequest (RFC 7644 §3.4.2, §3.4.3). */
 export function listOperations(endpoint: ResourceType['endpoint'], useCases: ResourceUseCases): Operations {
@@ -31,11 +32,28 @@ async function answerList(
   const type = useCases.resourceType(context);
   const selection = selectAttributes(parameters.get('attributes'), parameters.get('excludedattributes'), type);
   const query = readListQuery(parameters, type);
-  return pageAnswer(query, await useCases.list(context, query, selection), (resource) => selection.apply(resource));
+  return pageAnswer(
+    query,
+    (count) => useCases.list(context, { ...query, count }, selection),
+    (resource) => selection.apply(resource),
+  );
 }
 
-/** The answer with a page, each resource as `show` makes it. */
-export function pageAnswer(query: ListQuery, page: ResourcePage, show: (resource: JsonObject) => JsonObject): Answer {
-  const startIndex = query.cursor === undefined ? query.startIndex : undefined;
-  return { status: 200, body: listResponse(page.resources.map(show), page.totalResults, startIndex, page) };
+/**
+ * The answer with a page of `list`, each resource as `show` makes it. Where a response cannot hold the page, one asked
+ * by cursor is shorter: the walk goes on beside the last resource given (P3).
+ */
+export async function pageAnswer(
+  query: ListQuery,
+  list: (count: number) => Promise<ResourcePage>,
+  show: (resource: JsonObject) => JsonObject,
+): Promise<Answer> {
+  for (let { count } = query; ;) {
+    const page = await list(count);
+    const startIndex = query.cursor === undefined ? query.startIndex : undefined;
+    const body = listResponse(page.resources.map(show), page.totalResults, startIndex, page);
+    const answer = { status: 200, body };
+    if (query.cursor === undefined || page.resources.length <= 1 || fits(answer)) return answer;
+    count = Math.ceil(page.resources.length / 2);
+  }
 }

@@ -12,15 +12,20 @@ export function respond(answer: Answer): GatewayResponse {
   const headers = { 'cache-control': 'no-store', ...answer.headers };
   if (answer.body === undefined) return { statusCode: answer.status, headers };
   const body = JSON.stringify(answer.body);
-  requireFit(body);
+  if (!isWithinLimit(body)) throw tooLarge(unfit);
   return { statusCode: answer.status, headers: { 'content-type': 'application/scim+json', ...headers }, body };
 }
 
+/** True where a response can hold the answer. */
+export function fits({ body }: Answer): boolean {
+  return body === undefined || isWithinLimit(JSON.stringify(body));
+}
+
+const unfit =
+  'The answer is larger than the 6 MB that one response can hold. Please ask for fewer resources with count, ' +
+  'or for fewer attributes with attributes or excludedAttributes (members, for instance).';
+
 /** The body travels as a JSON string inside JSON: each quote takes two bytes there, so large ones are measured. */
-function requireFit(body: string): void {
-  if (body.length * 6 <= responseLimit || Buffer.byteLength(JSON.stringify(body)) <= responseLimit) return;
-  throw tooLarge(
-    'The answer is larger than the 6 MB that one response can hold. Please ask for fewer resources with count, ' +
-      'or for fewer attributes with attributes or excludedAttributes (members, for instance).',
-  );
+function isWithinLimit(body: string): boolean {
+  return body.length * 6 <= responseLimit || Buffer.byteLength(JSON.stringify(body)) <= responseLimit;
 }

@@ -19,8 +19,11 @@ export const searchOperations: Operations = {
 async function answerSearch(context: Context, parameters: ReadonlyMap<string, string>): Promise<Answer> {
   const kinds = searchedKinds(context);
   const [users, groups] = [readAsked(kinds.users, parameters), readAsked(kinds.groups, parameters)];
-  const page = await searchAll(context, users, groups);
-  return pageAnswer(users.query, page, (resource) => (isGroup(resource) ? groups : users).selection.apply(resource));
+  return pageAnswer(
+    users.query,
+    (count) => searchAll(context, withCount(users, count), withCount(groups, count)),
+    (resource) => (isGroup(resource) ? groups : users).selection.apply(resource),
+  );
 }
 
 function readAsked({ type, names }: SearchedKind, parameters: ReadonlyMap<string, string>): Asked {
@@ -28,6 +31,10 @@ function readAsked({ type, names }: SearchedKind, parameters: ReadonlyMap<string
     query: readListQuery(parameters, names),
     selection: selectAttributes(parameters.get('attributes'), parameters.get('excludedattributes'), type),
   };
+}
+
+function withCount({ query, selection }: Asked, count: number): Asked {
+  return { query: { ...query, count }, selection };
 }
 
 function isGroup({ meta }: JsonObject): boolean {

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { pageAnswer } from '#http/list-operations.ts';
+import { userType } from '#domain/resource-types.ts';
+import { productNamed } from '#domain/product.ts';
+import type { JsonObject } from '#scim/json.ts';
+import { readListQuery } from '#scim/query.ts';
+
+const type = userType(productNamed('Statsig'));
+
+/** The answer with a page of that many bytes a resource, and the counts that were asked of the list. */
+async function answerPage(parameters: Readonly<Record<string, string>>, bytes: number) {
+  const asked: number[] = [];
+  const answer = await pageAnswer(
+    readListQuery(new Map(Object.entries(parameters)), type),
+    async (count) => {
+      asked.push(count);
+      const resources = Array.from({ length: Math.min(count, 300) }, (_, id) => ({ id: String(id) }));
+      return { resources, totalResults: 400, nextCursor: `after ${resources.at(-1)?.id}` };
+    },
+    (resource) => ({ ...resource, title: 'x'.repeat(bytes) }),
+  );
+  const body = answer.body as JsonObject & { Resources: readonly JsonObject[] };
+  return { asked, shown: body.Resources.length, nextCursor: body['nextCursor'] };
+}
+
+describe('a page that no response can hold', () => {
+  it('P3: is shorter where it was asked by cursor, and the cursor goes on after the last resource given', async () => {
+    expect(await answerPage({ cursor: '', count: '1000' }, 60_000)).toEqual({
+      asked: [1000, 150, 75],
+      shown: 75,
+      nextCursor: 'after 74',
+    });
+    expect(await answerPage({ cursor: '', count: '80' }, 60_000)).toMatchObject({ asked: [80], shown: 80 });
+  });
+
+  it('is left as it is where it was asked by place, since whoever asks on would pass over people', async () => {
+    expect(await answerPage({ count: '1000' }, 60_000)).toMatchObject({ asked: [1000], shown: 300 });
+  });
+
+  it('is left as it is where there is nothing to leave out', async () => {
+    expect(await answerPage({ cursor: '', count: '2' }, 7_000_000)).toMatchObject({ asked: [2, 1], shown: 1 });
+  });
+});
