@@ -38,8 +38,9 @@ type Candidate = {
  */
 export async function planBulk(context: Context, { entries, failOnErrors }: BulkRequest): Promise<BulkPlan> {
   const creators = findCreators(entries);
+  const groups = groupsAmong(entries);
   const read = entries.map(({ asked }) =>
-    asked instanceof ScimError ? asked : readCandidate(context, asked, creators),
+    asked instanceof ScimError ? asked : readCandidate(context, asked, { creators, groups }),
   );
   const rivals = findRivals(read.map(namedOwner));
   const candidates = read.map((each, place) =>
@@ -67,7 +68,22 @@ function findCreators(entries: readonly BulkEntry[]): Creators {
   return creators;
 }
 
-function readCandidate(context: Context, operation: BulkOperation, creators: Creators): Candidate | ScimError {
+/** The bulkIds of new groups. */
+function groupsAmong(entries: readonly BulkEntry[]): ReadonlySet<string> {
+  return new Set(
+    entries.flatMap(({ method, bulkId, asked }) =>
+      method === 'POST' && bulkId !== undefined && !(asked instanceof ScimError) && asked.endpoint === '/Groups'
+        ? bulkId
+        : [],
+    ),
+  );
+}
+
+function readCandidate(
+  context: Context,
+  operation: BulkOperation,
+  { creators, groups }: { readonly creators: Creators; readonly groups: ReadonlySet<string> },
+): Candidate | ScimError {
   const references = findReferences([operation.id ?? null, operation.data]);
   const unknown = [...references].find((bulkId) => !creators.has(bulkId));
   if (unknown !== undefined) {
@@ -76,6 +92,12 @@ function readCandidate(context: Context, operation: BulkOperation, creators: Cre
         'Please send the operation that creates the resource in the same request, or the id of the resource.',
     );
   }
+  // All that a group refers to is a member of it, and no later half could make a group one (G7).
+  const group =
+    operation.endpoint === '/Groups'
+      ? [...findReferences(operation.data)].find((bulkId) => groups.has(bulkId))
+      : undefined;
+  if (group !== undefined) return refusals.groupAsMember(`bulkId:${group}`);
   const type = operation.endpoint === '/Users' ? userType(context.product) : groupType(context.organization);
   return { operation, references, claims: readClaims(context.product, type, operation) };
 }

@@ -107,7 +107,7 @@ export const refusals = {
   /** O5 */
   unknownOrgRole(product: Product, value: string): ScimError {
     return invalidValue(
-      `"${value}" is not a value of ${product.orgRole}. Please map one of Member, Admin, Owner to it.`,
+      `"${shortened(value)}" is not a value of ${product.orgRole}. Please map one of Member, Admin, Owner to it.`,
     );
   },
 

@@ -1,7 +1,7 @@
 import { sensitive } from './errors.ts';
 
 const quoted = /"(?:[^"\\]|\\(?:.|$))*(?:"|$)/gsu;
-const compared = /(?:^|[\s(:])password\s+(?:eq|ne|co|sw|ew|gt|ge|lt|le|pr)\b/iu;
+const compared = /(?:^|[\s([:])password(?:\s*[.=[)]|\s+(?:eq|ne|co|sw|ew|gt|ge|lt|le|pr)\b)/iu;
 
 /** True for `password`, with or without a URN, case ignored. */
 export function namesPassword(name: string): boolean {

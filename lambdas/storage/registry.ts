@@ -27,6 +27,9 @@ export type TableSettings = {
 /** The time that work without a request of its own may take, in milliseconds. */
 const ownTime = 8_000;
 
+/** The same for a note of a key's last use, for which its request waits. */
+const noteTime = 1_000;
+
 const realTiming: Timing = {
   now: () => Date.now(),
   sleep: (milliseconds) => sleep(milliseconds),
@@ -47,8 +50,8 @@ export function tableRegistry({ client, tableName, timing = realTiming }: TableS
     stamp: { actor: stamp.actor, request: stamp.requestId },
     deadline: stamp.deadline,
   });
-  const openOwn = (organization: string): Session =>
-    open(organization, { actor: 'registry', requestId: timing.newToken(), deadline: timing.now() + ownTime });
+  const openOwn = (organization: string, time = ownTime): Session =>
+    open(organization, { actor: 'registry', requestId: timing.newToken(), deadline: timing.now() + time });
 
   return {
     async key(hash) {
@@ -73,7 +76,7 @@ export function tableRegistry({ client, tableName, timing = realTiming }: TableS
     },
 
     async keyUsed(key, at) {
-      const session = openOwn(key.organizationId);
+      const session = openOwn(key.organizationId, noteTime);
       await Promise.all(markKeyUsed(session, key, at).map((write) => writeAlone(session, write)));
     },
 

@@ -175,6 +175,17 @@ describe('what a Bulk request is refused at once', () => {
     ]);
   });
 
+  it('G7: is a group among the members of a group, itself included, before anything of it is created', async () => {
+    const nested = [postGroup('a', 'Inner'), postGroup('b', 'Outer', 'bulkId:a'), postGroup('c', 'Own', 'bulkId:c')];
+    const into = patch(`/Groups/${group}`, 'members', [{ value: 'bulkId:a' }]);
+    expect(await refusals([...nested, into])).toEqual([
+      undefined,
+      expect.stringMatching(/^400 "bulkId:a" is a group, and groups cannot be members of groups/u),
+      expect.stringMatching(/^400 "bulkId:c" is a group/u),
+      expect.stringMatching(/^400 "bulkId:a" is a group/u),
+    ]);
+  });
+
   it('is not a reference to an operation that cannot be read: that is answered when its turn comes', async () => {
     const broken = { method: 'POST', path: '/Users', bulkId: 'a' };
     expect(await refusals([broken, post('b', { title: 'bulkId:a' })])).toEqual([

@@ -12,6 +12,11 @@ describe('refusePasswordInUrl', () => {
     { filter: 'userName eq "a\\"b" and (PassWord  ne "secret")' },
     { filter: `${core}:password pr` },
     { filter: 'password sw "unclosed' },
+    { filter: 'password.value eq "secret"' },
+    { filter: 'password="secret"' },
+    { filter: 'password[value eq "secret"]' },
+    { filter: 'emails[password eq "secret"]' },
+    { filter: 'not (password) eq "secret"' },
     { sortby: ' password ' },
     { sortby: `${core}:PASSWORD` },
   ])('RFC 7644 §7.5.2: refuses %j', (parameters) => {
