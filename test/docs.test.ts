@@ -57,19 +57,22 @@ describe('README.md', () => {
   });
   afterAll(() => server.stop());
 
-  it('prints curl commands and a play that work as they stand', async () => {
+  it('prints curl commands, a play and a conformance run that work as they stand', async () => {
     const readme = await readFile(join(root, 'README.md'), 'utf8');
     const blocks = [...readme.matchAll(/^```sh\n([\s\S]*?)^```$/gmu)].map(([, block = '']) => block);
     const curl = blocks.find((block) => block.includes('curl')) ?? '';
     const okta = blocks.find((block) => block.startsWith('npm run okta')) ?? '';
-    const script = `${curl}\necho\n${okta}`.replaceAll('.rollcall/', `${server.folder}/`);
+    const conformance = blocks.find((block) => block.startsWith('npm run conformance')) ?? '';
+    const script = `${curl}\necho\n${okta}\n${conformance}`.replaceAll('.rollcall/', `${server.folder}/`);
     const { stdout } = await promisify(execFile)('bash', ['-euc', script], { cwd: root });
     expect(stdout).toContain('"userName":"owner@example.com"');
     expect(stdout).toContain('"userName":"ada@example.com"');
     expect(stdout).toContain('"displayName":"Statsig-ProjectA-Admin"');
     expect(stdout).toContain('Project creation is not supported via SCIM. Please create projects');
+    expect(stdout).toMatch(/"nextCursor":"[\w-]+"/u);
     expect(stdout).toContain('every answer right.');
-  });
+    expect(stdout).toMatch(/\b0 failed\b/u);
+  }, 90_000);
 });
 
 /** Headings as anchors, the way that GitHub makes them. */
