@@ -6,7 +6,7 @@ import { resourceTypes, schemaResources, serviceProviderConfig } from '#scim/dis
 import { forbidden, notFound } from '#scim/errors.ts';
 import { type JsonObject, isObject } from '#scim/json.ts';
 import { listResponse } from '#scim/messages.ts';
-import { etag, notModified } from '#scim/version.ts';
+import { etag, isKnown } from '#scim/version.ts';
 import type { Answer, Call, Operation, Operations } from './operation.ts';
 
 /**
@@ -46,9 +46,8 @@ function discovery(describe: (call: Call, organization: Organization | undefined
 function single({ event }: Call, resource: JsonObject): Answer {
   const { body, version } = withVersion(resource);
   const headers = { etag: version };
-  return notModified(event.headers['if-none-match'], version)
-    ? { status: 304, headers }
-    : { status: 200, body, headers };
+  const { 'if-match': ifMatch, 'if-none-match': ifNoneMatch } = event.headers;
+  return isKnown(ifMatch, ifNoneMatch, version) ? { status: 304, headers } : { status: 200, body, headers };
 }
 
 function list(resources: readonly JsonObject[]): Answer {

@@ -4,7 +4,7 @@ import type { ResourceType } from '#scim/attribute.ts';
 import { isObject, type JsonObject } from '#scim/json.ts';
 import { readPatchRequest } from '#scim/patch.ts';
 import { type Selection, selectAttributes } from '#scim/project.ts';
-import { notModified, readPrecondition } from '#scim/version.ts';
+import { isKnown, readPrecondition } from '#scim/version.ts';
 import { listOperations } from './list-operations.ts';
 import type { Answer, Call, Operations } from './operation.ts';
 
@@ -27,7 +27,8 @@ export function resourceOperations(endpoint: ResourceType['endpoint'], useCases:
         const selection = selectionOf(call, useCases.resourceType(context));
         const resource = await useCases.read(context, idOf(call), selection);
         const { version } = metaOf(resource);
-        if (version !== undefined && notModified(call.event.headers['if-none-match'], version)) {
+        const { 'if-match': ifMatch, 'if-none-match': ifNoneMatch } = call.event.headers;
+        if (version !== undefined && isKnown(ifMatch, ifNoneMatch, version)) {
           return { status: 304, headers: { etag: version } };
         }
         return resourceAnswer(200, resource, selection);

@@ -38,8 +38,16 @@ export function readPrecondition(ifMatch: string | undefined, ifNoneMatch?: stri
   };
 }
 
-/** True if If-None-Match names the version, so that 304 is the answer (RFC 9110 §13.1.2). */
-export function notModified(ifNoneMatch: string | undefined, version: string): boolean {
+/**
+ * True where 304 is the answer to a GET, because If-None-Match names the version (RFC 9110 §13.1.2). Throws 412 where
+ * If-Match names others only (§13.1.1).
+ */
+export function isKnown(ifMatch: string | undefined, ifNoneMatch: string | undefined, version: string): boolean {
+  readPrecondition(ifMatch).check(version);
+  return notModified(ifNoneMatch, version);
+}
+
+function notModified(ifNoneMatch: string | undefined, version: string): boolean {
   if (ifNoneMatch === undefined) return false;
   const known = readTags(ifNoneMatch);
   return known.has('*') || known.has(opaqueTag(version));

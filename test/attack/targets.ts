@@ -16,7 +16,7 @@ import { readSearchRequest } from '#scim/search-request.ts';
 import { refusePasswordInUrl } from '#scim/sensitive.ts';
 import { compareSortKeys, sortKeyOf } from '#scim/sort.ts';
 import { presentSchemas, readResource, requireAttributes, withoutNulls } from '#scim/validate.ts';
-import { notModified, readPrecondition } from '#scim/version.ts';
+import { isKnown, readPrecondition } from '#scim/version.ts';
 import { device, group, jane, user } from '../scim/resource-types.ts';
 import { attempt, frozen, requireEqual, requireNoPrototypeKey, requirePlainJson, requireRefusal } from './checks.ts';
 import { filterText } from './filter-texts.ts';
@@ -178,7 +178,7 @@ function checkVersions(text: string): boolean {
     readPrecondition(text).check(version);
     return true;
   });
-  return notModified(text, version) || isMet === true;
+  return isKnown(undefined, text, version) || isMet === true;
 }
 
 /** As the endpoint reads it: what comes is bytes, so half characters never arrive. */

@@ -63,6 +63,8 @@ describe('discovery', () => {
       expect(again).toEqual({ statusCode: 304, headers: { 'cache-control': 'no-store', etag: tag } });
       const other = await call({ key: null, url: `/scim/v2/${path}`, headers: { 'if-none-match': '"x"' } });
       expect(other.statusCode).toBe(200);
+      const mismatch = await call({ key: null, url: `/scim/v2/${path}`, headers: { 'if-match': '"x"' } });
+      expect(mismatch.statusCode).toBe(412);
     },
   );
 

@@ -219,6 +219,12 @@ describe('DELETE', () => {
 });
 
 describe('If-Match', () => {
+  it('P5: lets GET through at the version, and refuses it at another', async () => {
+    const url = '/scim/v2/Users/u1';
+    expect((await ask({ url, headers: { 'if-match': 'W/"3.7"' } })).status).toBe(200);
+    expect((await ask({ url, headers: { 'if-match': 'W/"3.6"' } })).status).toBe(412);
+  });
+
   it.each(['PUT', 'PATCH', 'DELETE'])(
     'P5: lets %s through at the version, and refuses it at another',
     async (method) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { etag, notModified, readPrecondition } from '#scim/version.ts';
+import { etag, isKnown, readPrecondition } from '#scim/version.ts';
 import { refusalOf } from './refusal.ts';
 
 describe('etag', () => {
@@ -45,7 +45,7 @@ describe('readPrecondition', () => {
   });
 });
 
-describe('notModified', () => {
+describe('isKnown', () => {
   it.each<[string | undefined, boolean]>([
     [undefined, false],
     ['W/"3"', true],
@@ -53,6 +53,12 @@ describe('notModified', () => {
     ['*', true],
     ['W/"4"', false],
   ])('P5: answers If-None-Match %s with %s', (ifNoneMatch, expected) => {
-    expect(notModified(ifNoneMatch, 'W/"3"')).toBe(expected);
+    expect(isKnown(undefined, ifNoneMatch, 'W/"3"')).toBe(expected);
+  });
+
+  it('RFC 9110 §13.1.1: refuses a GET whose If-Match names other versions, before it looks at If-None-Match', () => {
+    expect(isKnown('"2", W/"3"', 'W/"3"', 'W/"3"')).toBe(true);
+    expect(isKnown('*', undefined, 'W/"3"')).toBe(false);
+    expect(refusalOf(() => isKnown('W/"2"', 'W/"3"', 'W/"3"'))).toMatchObject({ status: 412 });
   });
 });
