@@ -1,7 +1,8 @@
 import { type Task, orderTasks } from '#scim/bulk-order.ts';
 import { findReferences, referredBulkId } from '#scim/bulk-references.ts';
-import { type BulkEntry, type BulkOperation, type BulkRequest, quoteBulkId } from '#scim/bulk-request.ts';
+import { type BulkEntry, type BulkOperation, type BulkRequest } from '#scim/bulk-request.ts';
 import { invalidValue, ScimError } from '#scim/errors.ts';
+import { shortened } from '#scim/shortened.ts';
 import { type Claims, readClaims } from './bulk-claims.ts';
 import { locksOf, resourceOf } from './bulk-locks.ts';
 import type { Context } from './context.ts';
@@ -88,7 +89,7 @@ function readCandidate(
   const unknown = [...references].find((bulkId) => !creators.has(bulkId));
   if (unknown !== undefined) {
     return invalidValue(
-      `The operation refers to the bulkId ${quoteBulkId(unknown)}, which no POST of this request has. ` +
+      `The operation refers to the bulkId "${shortened(unknown)}", which no POST of this request has. ` +
         'Please send the operation that creates the resource in the same request, or the id of the resource.',
     );
   }

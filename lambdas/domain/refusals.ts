@@ -1,5 +1,6 @@
 import type { ScimError } from '#scim/errors.ts';
 import { forbidden, invalidValue, mutability, notFound, tooLarge, unavailable, uniqueness } from '#scim/errors.ts';
+import { shortened } from '#scim/shortened.ts';
 import type { Product } from './product.ts';
 
 /**
@@ -170,7 +171,7 @@ export const refusals = {
   unknownMembers(ids: readonly string[], total: number): ScimError {
     const more = total > ids.length ? ` and ${total - ids.length} more` : '';
     return invalidValue(
-      `Some members are not users of this organization: ${ids.join(', ')}${more}. Nothing was changed; please assign ` +
+      `Some members are not users of this organization: ${ids.map((id) => shortened(id)).join(', ')}${more}. Nothing was changed; please assign ` +
         `these people to the application first, then push the group again.`,
     );
   },
@@ -186,7 +187,7 @@ export const refusals = {
   /** G7 */
   groupAsMember(id: string): ScimError {
     return invalidValue(
-      `"${id}" is a group, and groups cannot be members of groups. Please push the people themselves: ` +
+      `"${shortened(id)}" is a group, and groups cannot be members of groups. Please push the people themselves: ` +
         `nested groups have to be flattened in your directory.`,
     );
   },
@@ -256,8 +257,3 @@ export const refusals = {
     return unavailable('Too many changes of the same item at the same moment. Please try again.', 1);
   },
 } as const;
-
-/** An id of the client's choice, cut before it fills the answer. */
-function shortened(id: string): string {
-  return id.length > 100 ? `${id.slice(0, 100)}…` : id;
-}

@@ -1,8 +1,8 @@
 import type { BulkPlan, BulkTask } from '#domain/bulk-plan.ts';
 import { deferAttributes, resolveReferences } from '#scim/bulk-references.ts';
-import { quoteBulkId } from '#scim/bulk-request.ts';
 import { conflict, ScimError, unavailable } from '#scim/errors.ts';
 import type { Json } from '#scim/json.ts';
+import { shortened } from '#scim/shortened.ts';
 import { urns } from '#scim/urns.ts';
 import { type BulkOutcome, failed, halfDone, succeeded } from './bulk-outcome.ts';
 import { type BulkSurroundings, sendOperation } from './bulk-send.ts';
@@ -36,7 +36,7 @@ export function bulkRun({ creators }: BulkPlan, surroundings: BulkSurroundings):
   const begin = async ({ operation: place, entry, refusal, defers }: BulkTask): Promise<BulkOutcome> => {
     const { asked } = entry;
     if (asked instanceof ScimError) return failed(call, entry, asked);
-    const resolve = (value: Json): Json => resolveReferences(value, (bulkId) => idOf(bulkId, sendAgain));
+    const resolve = (value: Json): Json => resolveReferences(value, (bulkId) => idOf(bulkId, sendAllAgain));
     let target = asked;
     try {
       if (refusal !== undefined) throw refusal;
@@ -85,6 +85,7 @@ export function bulkRun({ creators }: BulkPlan, surroundings: BulkSurroundings):
 
 /** How refusals end where the operation has changed nothing. */
 const sendAgain = ' Please send it again.';
+const sendAllAgain = ' Please send it again, together with what it refers to.';
 
 function notReached(advice: string): ScimError {
   return unavailable(`The time of the request was over before this operation was carried out.${advice}`, 1);
@@ -92,7 +93,7 @@ function notReached(advice: string): ScimError {
 
 function notCreated(bulkId: string, advice: string): ScimError {
   return conflict(
-    `The operation refers to the bulkId ${quoteBulkId(bulkId)}, and the operation that was to create that resource ` +
+    `The operation refers to the bulkId "${shortened(bulkId)}", and the operation that was to create that resource ` +
       `was refused, as its own answer says.${advice}`,
   );
 }

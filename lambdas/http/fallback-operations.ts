@@ -1,4 +1,5 @@
 import { invalidVers, notFound, notImplemented } from '#scim/errors.ts';
+import { shortened } from '#scim/shortened.ts';
 import type { Operations } from './operation.ts';
 
 /** How much of an unknown path an answer repeats. */
@@ -18,7 +19,7 @@ export const fallbackOperations: Operations = {
     access: 'anyone',
     answer: ({ event, baseUrl }) => {
       const { method } = event.requestContext.http;
-      const path = event.rawPath.slice(0, shownPath);
+      const path = shortened(event.rawPath, shownPath);
       if (/^\/scim(?:\/v2)?\/me(?:\/|$)/iu.test(event.rawPath)) {
         throw notImplemented(
           `${method} ${path} is not offered: a SCIM key stands for an organization, not for a person. ` +
@@ -28,7 +29,7 @@ export const fallbackOperations: Operations = {
       const version = otherVersion.exec(event.rawPath)?.[1];
       if (version !== undefined) {
         throw invalidVers(
-          `The version ${version.slice(0, shownVersion)} of SCIM is not offered here, only v2. ` +
+          `The version ${shortened(version, shownVersion)} of SCIM is not offered here, only v2. ` +
             `Please use the SCIM base URL ${baseUrl}/v2.`,
         );
       }

@@ -1,6 +1,7 @@
 import type { ResourceType } from './attribute.ts';
 import { invalidValue, notFound, notImplemented } from './errors.ts';
 import { type Json, nonEmptyText } from './json.ts';
+import { shortened } from './shortened.ts';
 
 /** What the `path` of an operation in a Bulk request names: resources of a type, or one of them. */
 export type BulkPath = { readonly endpoint: ResourceType['endpoint']; readonly id?: string };
@@ -19,7 +20,7 @@ export function readBulkPath(value: Json | undefined, baseUrls: readonly string[
   if (text === undefined)
     throw invalidValue('An operation has no path. Please send one such as /Users or /Users/{id}.');
   const path = withoutBase(text, baseUrls);
-  const shown = text.slice(0, shownPath);
+  const shown = shortened(text, shownPath);
   if (/[?#]/u.test(path)) {
     throw invalidValue(
       `The path ${shown} has a query, and the answer of a Bulk request holds no resource that it could choose from. ` +

@@ -1,6 +1,7 @@
 import { type BulkPath, readBulkPath } from './bulk-path.ts';
 import { invalidSyntax, invalidValue, ScimError, tooLarge } from './errors.ts';
 import { type Json, type JsonObject, isArray, isObject, propertyNamed } from './json.ts';
+import { shortened } from './shortened.ts';
 import { requireObject } from './validate.ts';
 
 /** What one Bulk request may hold at most (RFC 7644 §3.7.4): operations, and bytes of its body. */
@@ -141,13 +142,8 @@ function refuseRepeatedIds(entries: readonly BulkEntry[]): readonly BulkEntry[] 
     return {
       ...entry,
       asked: invalidValue(
-        `Several operations have the bulkId ${quoteBulkId(entry.bulkId)}. Please give each one of its own.`,
+        `Several operations have the bulkId "${shortened(entry.bulkId)}". Please give each one of its own.`,
       ),
     };
   });
-}
-
-/** A bulkId as refusals name it, cut where it would fill them. */
-export function quoteBulkId(bulkId: string): string {
-  return `"${bulkId.length > 100 ? `${bulkId.slice(0, 100)}…` : bulkId}"`;
 }

@@ -1,4 +1,5 @@
 import { invalidFilter, invalidPath, type ScimError } from './errors.ts';
+import { shortened } from './shortened.ts';
 
 /** A place in a filter or path that is being read, and what a refusal has to say about it. */
 export type Scanner = {
@@ -102,8 +103,7 @@ export function refusal(
 
 function found(text: string, offset: number): string {
   if (offset >= text.length) return 'the end';
-  const rest = text.slice(offset, offset + 41);
-  return JSON.stringify(rest.length > 40 ? `${rest.slice(0, 40)}…` : rest);
+  return JSON.stringify(shortened(text.slice(offset), 40));
 }
 
 function isSpace(code: number): boolean {

@@ -4,6 +4,7 @@ import { fold } from './fold.ts';
 import { parseInstant } from './instant.ts';
 import { type Json, type JsonObject, isArray, isObject } from './json.ts';
 import { type AttributePath, findAttribute, findSubAttribute } from './names.ts';
+import { shortened } from './shortened.ts';
 
 /** The order that a list asks for (RFC 7644 §3.4.2.3). A complex attribute stands for its `value`. */
 export type Sort = { readonly path: AttributePath; readonly order: 'ascending' | 'descending' };
@@ -42,7 +43,7 @@ export function sortKeyOf({ path }: Sort, resource: JsonObject): SortKey {
 function readOrder(sortOrder: string): Sort['order'] {
   const order = sortOrder.toLowerCase();
   if (order === 'ascending' || order === 'descending') return order;
-  throw invalidValue(`"${shown(sortOrder)}" is no sortOrder. Please send ascending or descending.`);
+  throw invalidValue(`"${shortened(sortOrder)}" is no sortOrder. Please send ascending or descending.`);
 }
 
 function sortedPath(sortBy: string, type: ResourceType): AttributePath {
@@ -60,14 +61,9 @@ function sortedPath(sortBy: string, type: ResourceType): AttributePath {
 
 function unknown(sortBy: string): ScimError {
   return invalidValue(
-    `Lists cannot be sorted by "${shown(sortBy)}", which no schema has. Please send the name of an attribute as ` +
+    `Lists cannot be sorted by "${shortened(sortBy)}", which no schema has. Please send the name of an attribute as ` +
       'sortBy, such as name.familyName, or leave sortBy out.',
   );
-}
-
-/** A name of the client's choice, cut before it fills the answer. */
-function shown(name: string): string {
-  return name.length > 100 ? `${name.slice(0, 100)}…` : name;
 }
 
 function preferred(value: Json | undefined): Json | undefined {

@@ -132,6 +132,9 @@ describe('the members of a group', () => {
     await expect(realm.patchGroup(id, [add('one-ghost')])).rejects.toMatchObject({
       detail: expect.not.stringContaining('more.'),
     });
+    await expect(realm.patchGroup(id, [add('g'.repeat(5_000))])).rejects.toMatchObject({
+      detail: expect.stringMatching(/: g{100}…\. Nothing/u),
+    });
   });
 
   it('G7: a group as a member is refused, generated, ordinary or declared', async () => {
@@ -148,6 +151,10 @@ describe('the members of a group', () => {
     await expect(realm.patchGroup(id, [add(ordinary)])).rejects.toMatchObject(refusal);
     const declared = { op: 'add', path: 'members', value: [{ value: 'z', type: 'Group' }] };
     await expect(realm.patchGroup(id, [declared])).rejects.toMatchObject(refusal);
+    const long = { op: 'add', path: 'members', value: [{ value: 'z'.repeat(5_000), type: 'Group' }] };
+    await expect(realm.patchGroup(id, [long])).rejects.toMatchObject({
+      detail: expect.stringMatching(/^"z{100}…" is a group/u),
+    });
   });
 
   it('G7: a replacement drops waiting members that it does not name', async () => {

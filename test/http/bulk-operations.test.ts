@@ -332,7 +332,11 @@ describe('what goes wrong', () => {
     const answers = (body as { Operations: readonly BulkAnswer[] }).Operations;
     expect(statuses(answers)).toEqual(['204', '204', '503', '503', '503']);
     const notReached = 'The time of the request was over before this operation was carried out. Please send it again.';
-    for (const answer of answers.slice(2)) expect(answer.response?.detail).toBe(notReached);
+    expect(answers.slice(2).map(({ response }) => response?.detail)).toEqual([
+      notReached,
+      `${notReached.slice(0, -1)}, together with what it refers to.`,
+      notReached,
+    ]);
     expect(bulk.lines[0]).toMatchObject({ level: 'ERROR', operations: { '204': 2, '503': 3 } });
   });
 

@@ -41,7 +41,7 @@ describe('the catch-all', () => {
     ['/scim/V3', 'V3'],
     ['/scim/v2.1/Users/1', 'v2.1'],
     ['/scim/v1.1/Me', 'v1.1'],
-    [`/scim/v${'9'.repeat(500)}/`, `v${'9'.repeat(19)}`],
+    [`/scim/v${'9'.repeat(500)}/`, `v${'9'.repeat(19)}…`],
   ])('RFC 7644 §3.13: answers %s with invalidVers, and the base URL of the version offered', async (url, version) => {
     expect(readable(await call({ url, key: null }))).toEqual(
       refused(
