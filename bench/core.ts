@@ -21,6 +21,9 @@ type Row = { readonly name: string; readonly entrants: readonly Entrant[] };
 type Entrant = Contestant & { readonly failure?: string };
 type Discipline = { readonly name: string; readonly unit: string; readonly rows: readonly Row[] };
 
+/** The users whom filters are held against. */
+const sample = people(100);
+
 const { values } = parseArgs({
   options: {
     floor: { type: 'string', default: '3' },
@@ -49,34 +52,36 @@ async function run(floor: number, rounds: number): Promise<void> {
 }
 
 async function parsing(): Promise<Discipline> {
-  const sample = people(100);
-  const rows = filterInputs.map(async (input) => ({
-    name: input.name,
-    entrants: await enter(
-      'parse',
-      (library) => failureOfFilter(library, input, sample),
-      ({ parse }) => {
-        return { run: () => parse?.(input.filter) };
-      },
-    ),
-  }));
-  return { name: 'parse', unit: 'filters a second', rows: await Promise.all(rows) };
+  return filtering(
+    'parse',
+    'filters a second',
+    ({ parse }, filter) =>
+      () =>
+        parse?.(filter),
+  );
 }
 
 async function matching(): Promise<Discipline> {
-  const sample = people(100);
+  return filtering('match', 'lists of 100 users a second', ({ match }, filter) => {
+    const select = match?.(filter);
+    return () => select?.(sample);
+  });
+}
+
+async function filtering(
+  name: 'parse' | 'match',
+  unit: string,
+  prepare: (library: Library, filter: string) => Contestant['run'],
+): Promise<Discipline> {
   const rows = filterInputs.map(async (input) => ({
     name: input.name,
     entrants: await enter(
-      'match',
+      name,
       (library) => failureOfFilter(library, input, sample),
-      ({ match }) => {
-        const select = match?.(input.filter);
-        return { run: () => select?.(sample) };
-      },
+      (library) => ({ run: prepare(library, input.filter) }),
     ),
   }));
-  return { name: 'match', unit: 'lists of 100 users a second', rows: await Promise.all(rows) };
+  return { name, unit, rows: await Promise.all(rows) };
 }
 
 async function patching(): Promise<Discipline> {

@@ -67,7 +67,8 @@ async function show(source: Source, entries: readonly Entry[]): Promise<readonly
   const others = entries.filter(({ found }) => found === undefined).map(({ id }) => id);
   const again = others.length === 0 ? [] : await source.select(await source.read(others));
   const all = [...kept, ...again];
-  const ready = all.map(({ resource }) => (source.showsMore ? undefined : resource));
-  const rest = all.flatMap(({ item }, place) => (ready[place] === undefined ? [item] : []));
-  return [...ready.filter((resource) => resource !== undefined), ...(rest.length === 0 ? [] : await source.show(rest))];
+  if (source.showsMore) return source.show(all.map(({ item }) => item));
+  const ready = all.map(({ resource }) => resource).filter((resource) => resource !== undefined);
+  const rest = all.filter(({ resource }) => resource === undefined).map(({ item }) => item);
+  return rest.length === 0 ? ready : [...ready, ...(await source.show(rest))];
 }

@@ -16,10 +16,18 @@ import {
   printWarning,
 } from './access-log.ts';
 import { type CallerLookup, callerLookup, requireWriteScope } from './caller.ts';
-import { type Exchange, type Invocation, type Surroundings, contextOf, deadlineOf, endOf } from './exchange.ts';
+import {
+  type Exchange,
+  type Invocation,
+  type Stamp,
+  type Surroundings,
+  contextOf,
+  deadlineOf,
+  endOf,
+} from './exchange.ts';
 import { baseUrlOf, operationName } from './locations.ts';
 import type { Answer, GatewayEvent, GatewayResponse, Operation, Operations } from './operation.ts';
-import { type Stamp, partsOf } from './parts.ts';
+import { partsOf } from './parts.ts';
 import { readQueryParameters } from './query-parameters.ts';
 import { respond } from './response.ts';
 import { readBody } from './scim-body.ts';

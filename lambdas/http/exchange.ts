@@ -29,6 +29,9 @@ export type Surroundings = {
   newId(): string;
 };
 
+/** What tells one piece of work from another in the store, and how long it may take. */
+export type Stamp = Pick<RequestStamp, 'requestId' | 'deadline'>;
+
 /** Milliseconds that a request may take, and that it leaves of the Lambda's own time for its answer. */
 const longest = 8_000;
 const reserve = 1_000;
@@ -48,7 +51,7 @@ export function contextOf(
   request: {
     readonly exchange: Exchange;
     readonly baseUrl: string;
-    readonly stamp: Pick<RequestStamp, 'requestId' | 'deadline'>;
+    readonly stamp: Stamp;
   },
   caller: Caller,
   registry: Registry,

@@ -1,11 +1,7 @@
 import type { Context } from '#domain/context.ts';
-import type { RequestStamp } from '#domain/directory.ts';
 import type { EndedPart } from './access-log.ts';
-import { deadlineOf } from './exchange.ts';
+import { type Stamp, deadlineOf } from './exchange.ts';
 import type { Parts } from './operation.ts';
-
-/** What tells one piece of work from another in the store, and how long it may take. */
-export type Stamp = Pick<RequestStamp, 'requestId' | 'deadline'>;
 
 /** Milliseconds that must be left to begin another part, so that what is begun can end. */
 const leastTime = 1_000;
