@@ -69,6 +69,7 @@ try {
     process.exitCode = (await run(wanted)) ? 0 : 1;
   }
 } catch (error) {
-  console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+  console.error(error instanceof Error ? error.message : String(error));
+  console.error('npm run conformance -- --help says how it is called.');
   process.exitCode = 2;
 }

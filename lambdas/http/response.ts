@@ -22,8 +22,8 @@ export function fits({ body }: Answer): boolean {
 }
 
 const unfit =
-  'The answer is larger than the 6 MB that one response can hold. Please ask for fewer resources with count, ' +
-  'or for fewer attributes with attributes or excludedAttributes (members, for instance).';
+  'The answer is larger than the 6 MB that one response can hold. Please ask for fewer attributes with attributes or ' +
+  'excludedAttributes (members, for instance); of a list also with a smaller count, or by cursor.';
 
 /** The body travels as a JSON string inside JSON: each quote takes two bytes there, so large ones are measured. */
 function isWithinLimit(body: string): boolean {

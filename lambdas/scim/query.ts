@@ -39,7 +39,7 @@ export function readListQuery(parameters: ReadonlyMap<string, string>, type: Res
 
 /** Beside a cursor 1 is no contradiction: clients send it with whatever page they ask. */
 function readStartIndex(text: string | undefined, cursor: string | undefined): number {
-  const startIndex = Math.max(1, readInteger('startIndex', text) ?? 1);
+  const startIndex = Math.max(1, readInteger('startIndex', text, 1) ?? 1);
   if (cursor === undefined || startIndex === 1) return startIndex;
   throw invalidValue('cursor and startIndex exclude each other. Please send only one of them.');
 }
@@ -49,12 +49,12 @@ function readCount(text: string | undefined, cursor: string | undefined): number
   if (cursor !== undefined && text !== undefined && !/^\+?\d+$/u.test(text)) {
     throw invalidCount(`count must be a whole number from 0 to ${largestCount}. Please send one such as count=100.`);
   }
-  return Math.min(largestCount, Math.max(0, readInteger('count', text) ?? defaultCount));
+  return Math.min(largestCount, Math.max(0, readInteger('count', text, defaultCount) ?? defaultCount));
 }
 
-function readInteger(name: string, text: string | undefined): number | undefined {
+function readInteger(name: string, text: string | undefined, example: number): number | undefined {
   if (text === undefined) return undefined;
   if (!/^[+-]?\d+$/u.test(text))
-    throw invalidValue(`${name} must be a whole number. Please send one such as ${name}=1.`);
+    throw invalidValue(`${name} must be a whole number. Please send one such as ${name}=${example}.`);
   return Math.min(Number(text), Number.MAX_SAFE_INTEGER);
 }

@@ -194,8 +194,8 @@ describe('scimEndpoint', () => {
     expect(readable(await quotes.call({ url: '/scim/v2/Users' }))).toEqual(
       refused(
         413,
-        'The answer is larger than the 6 MB that one response can hold. Please ask for fewer resources with count, ' +
-          'or for fewer attributes with attributes or excludedAttributes (members, for instance).',
+        'The answer is larger than the 6 MB that one response can hold. Please ask for fewer attributes with attributes or ' +
+          'excludedAttributes (members, for instance); of a list also with a smaller count, or by cursor.',
       ),
     );
   });
