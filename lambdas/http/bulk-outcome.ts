@@ -1,4 +1,5 @@
 import { referredBulkId } from '#scim/bulk-references.ts';
+import type { BulkPath } from '#scim/bulk-path.ts';
 import type { BulkEntry, BulkOperation } from '#scim/bulk-request.ts';
 import type { BulkResult } from '#scim/bulk-response.ts';
 import { ScimError } from '#scim/errors.ts';
@@ -26,10 +27,10 @@ export function succeeded(call: Call, entry: BulkEntry, operation: BulkOperation
   };
 }
 
-/** The operation was refused or failed; `operation` where it could be read. A new resource has no location then. */
-export function failed(call: Call, entry: BulkEntry, error: unknown, operation?: BulkOperation): BulkOutcome {
+/** The operation was refused or failed; `target` is what it is on, where that is known. What creates has no location. */
+export function failed(call: Call, entry: BulkEntry, error: unknown, target?: BulkPath): BulkOutcome {
   const refusal = refusalOf(error, call.event.requestContext.requestId);
-  const location = operation && locationOf(call, operation);
+  const location = target && entry.method !== 'POST' ? locationOf(call, target) : undefined;
   return {
     result: { ...repeated(entry), ...(location !== undefined && { location }), status: refusal.status, refusal },
     error,
@@ -52,7 +53,7 @@ function repeated({ method, bulkId }: BulkEntry): Pick<BulkResult, 'method' | 'b
   return { ...(method !== undefined && { method }), ...(bulkId !== undefined && { bulkId }) };
 }
 
-function locationOf({ baseUrl }: Call, { endpoint, id }: BulkOperation): string | undefined {
+function locationOf({ baseUrl }: Call, { endpoint, id }: BulkPath): string | undefined {
   if (id === undefined || referredBulkId(id) !== undefined) return undefined;
   return `${baseUrl}${endpoint}/${encodeURIComponent(id)}`;
 }

@@ -35,7 +35,7 @@ export function bulkRun({ creators }: BulkPlan, surroundings: BulkSurroundings):
 
   const begin = async ({ operation: place, entry, refusal, defers }: BulkTask): Promise<BulkOutcome> => {
     const { asked } = entry;
-    if (asked instanceof ScimError) return failed(call, entry, asked);
+    if (asked instanceof ScimError) return failed(call, entry, asked, entry.named);
     const resolve = (value: Json): Json => resolveReferences(value, (bulkId) => idOf(bulkId, sendAllAgain));
     let target = asked;
     try {

@@ -24,6 +24,8 @@ export type BulkEntry = {
   readonly method?: string;
   readonly bulkId?: string;
   readonly asked: BulkOperation | ScimError;
+  /** Of one that is refused, what its path names: its answer has the location, unless it creates (RFC 7644 §3.7.3). */
+  readonly named?: BulkPath;
 };
 
 /** A Bulk request after reading. */
@@ -69,11 +71,18 @@ function readEntry(operation: Json, baseUrls: readonly string[]): BulkEntry {
   }
   const method = propertyNamed(operation, 'method');
   const bulkId = propertyNamed(operation, 'bulkId');
+  const asked = refusalOr(() => readOperation(operation, baseUrls));
   return {
     ...(typeof method === 'string' && method.length <= longestMethod && { method: method.toUpperCase() }),
     ...(typeof bulkId === 'string' && { bulkId }),
-    asked: refusalOr(() => readOperation(operation, baseUrls)),
+    asked,
+    ...(asked instanceof ScimError && namedBy(operation, baseUrls)),
   };
+}
+
+function namedBy(operation: JsonObject, baseUrls: readonly string[]): Pick<BulkEntry, 'named'> {
+  const named = refusalOr(() => readBulkPath(propertyNamed(operation, 'path'), baseUrls));
+  return named instanceof ScimError ? {} : { named };
 }
 
 /** The longest method that an answer repeats. */
@@ -141,6 +150,7 @@ function refuseRepeatedIds(entries: readonly BulkEntry[]): readonly BulkEntry[] 
     if (entry.bulkId === undefined || entry.bulkId === '' || !repeated.has(entry.bulkId)) return entry;
     return {
       ...entry,
+      ...(!(entry.asked instanceof ScimError) && { named: entry.asked }),
       asked: invalidValue(
         `Several operations have the bulkId "${shortened(entry.bulkId)}". Please give each one of its own.`,
       ),

@@ -100,6 +100,22 @@ describe('Bulk', () => {
     expect(answers[3]).not.toHaveProperty('method');
   });
 
+  it('RFC 7644 §3.7.3: gives the location of what a refused operation is on, where its path can be read', async () => {
+    const [ada] = (await bulk.send([postUser('ada')])).map(idAt);
+    const path = `/Users/${ada}`;
+    const answers = await bulk.send([
+      { method: 'PUT', path },
+      { method: 'GET', path },
+      { method: 'DELETE', path, bulkId: 'twice' },
+      { method: 'PATCH', path, bulkId: 'twice', data: [] },
+      { method: 'POST', path, bulkId: 'new', data: {} },
+      { method: 'DELETE', path: '/Users' },
+    ]);
+    expect(statuses(answers)).toEqual(Array(6).fill('400'));
+    const location = `${bulkBaseUrl}${path}`;
+    expect(answers.map((answer) => answer.location)).toEqual([...Array(4).fill(location), undefined, undefined]);
+  });
+
   it('RFC 7644 §3.7.2: replaces references, in whatever order, with the ids of what was created', async () => {
     const answers = await bulk.send([
       {

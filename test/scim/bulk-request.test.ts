@@ -85,6 +85,14 @@ describe('readBulkRequest', () => {
     expect(entries[1]?.asked).toMatchObject({ id: '2' });
   });
 
+  it.each([
+    ['a method that is none', { method: 'GET', path: '/Users/1' }],
+    ['no data', { method: 'PUT', path: '/Users/1' }],
+    ['a version that is no text', { method: 'DELETE', path: '/Users/1', version: 1 }],
+  ])('RFC 7644 §3.7.3: says which resource an operation with %s is on', (_, operation) => {
+    expect(readOne(operation).named).toEqual({ endpoint: '/Users', id: '1' });
+  });
+
   it('hands on what is no refusal', () => {
     const operation = {
       method: 'DELETE',
