@@ -10,20 +10,30 @@ const mostElements = 1000;
  */
 export function addElements(elements: readonly Json[], added: readonly Json[]): readonly Json[] {
   requireFew(elements.length + added.length);
-  const result = [...elements];
+  const { merged, touched } = mergeInto(elements, added);
+  return keepOnePrimary(merged, (element) => touched.has(element));
+}
+
+/** The list with those merged that have the same `value` and `type` (RFC 7643 §2.4). */
+export function mergeAlike(elements: readonly Json[]): readonly Json[] {
+  return keepOnePrimary(elements.length < 2 ? elements : mergeInto([], elements).merged);
+}
+
+function mergeInto(elements: readonly Json[], added: readonly Json[]): { merged: Json[]; touched: ReadonlySet<Json> } {
+  const merged = [...elements];
   const places = new Map<string, number>();
   for (const [place, element] of elements.entries()) places.set(identify(element), place);
   const touched = new Set<Json>();
   for (const element of added) {
     const identity = identify(element);
-    const place = places.get(identity) ?? result.length;
-    const before = result[place];
+    const place = places.get(identity) ?? merged.length;
+    const before = merged[place];
     const after = isObject(before) && isObject(element) ? { ...before, ...element } : element;
     places.set(identity, place);
-    result[place] = after;
+    merged[place] = after;
     touched.add(after);
   }
-  return keepOnePrimary(result, (element) => touched.has(element));
+  return { merged, touched };
 }
 
 /** The list without the elements that are listed: by `value`, and `type` where both have one; else by all they hold. */

@@ -1,10 +1,10 @@
 import type { Attribute } from './attribute.ts';
 import { parseBoolean } from './boolean.ts';
+import { mergeAlike } from './elements.ts';
 import { invalidValue, type ScimError } from './errors.ts';
 import { isInstant } from './instant.ts';
 import { type Json, type JsonObject, isArray, isEmpty, isObject } from './json.ts';
 import { elementFinder, findSubAttribute } from './names.ts';
-import { keepOnePrimary } from './primary.ts';
 
 /**
  * A client's value as the attribute's type has it (RFC 7643 §2.3), or null for "not set". `name` is the attribute's
@@ -47,7 +47,7 @@ function readList(attribute: Attribute, value: Json, name: string): Json {
     const element = readSingle(attribute, item, name);
     if (element !== null) elements.push(element);
   }
-  return elements.length === 0 ? null : keepOnePrimary(elements);
+  return elements.length === 0 ? null : mergeAlike(elements);
 }
 
 function readBoolean(value: Json, name: string): Json {

@@ -183,6 +183,18 @@ const users: readonly Case[] = [
       expectSame(found.length, 1, 'the number of primary values');
     },
   },
+  {
+    name: 'the same value and type sent twice is returned once',
+    proves: '§2.4',
+    run: async (session) => {
+      const work = { value: '+1-1', type: 'work' };
+      const home = { value: '+1-1', type: 'home' };
+      const created = await makeUser(session, 'twice', { phoneNumbers: [work, { ...work }, home] });
+      expectSame(created['phoneNumbers'], [work, home], 'phoneNumbers');
+      const replaced = await session.put(pathOf(created), { ...created, phoneNumbers: [home, home] });
+      expectSame(bodyOf(replaced, 200)['phoneNumbers'], [home], 'phoneNumbers');
+    },
+  },
 ];
 
 const common: readonly Case[] = [

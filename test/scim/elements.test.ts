@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addElements } from '#scim/elements.ts';
+import { addElements, mergeAlike } from '#scim/elements.ts';
 import type { Json } from '#scim/json.ts';
 
 describe('addElements', () => {
@@ -30,5 +30,16 @@ describe('addElements', () => {
         expect(new Set(identities).size).toBe(identities.length);
       }),
     );
+  });
+});
+
+describe('mergeAlike', () => {
+  it('RFC 7643 §2.4: holds the same value and type once, with what each says beside them', () => {
+    const work = { value: 'a', type: 'work' };
+    const elements = [work, { ...work, display: 'A' }, { value: 'a', type: 'home' }, { ...work, primary: true }];
+    expect(mergeAlike(elements)).toEqual([
+      { ...work, display: 'A', primary: true },
+      { value: 'a', type: 'home' },
+    ]);
   });
 });
