@@ -1,6 +1,7 @@
 import type { ResourceUseCases } from '#domain/context.ts';
 import type { Precondition } from '#scim/version.ts';
 import type { ResourceType } from '#scim/attribute.ts';
+import { invalidFilter } from '#scim/errors.ts';
 import { isObject, type JsonObject } from '#scim/json.ts';
 import { readPatchRequest } from '#scim/patch.ts';
 import { type Selection, selectAttributes } from '#scim/project.ts';
@@ -24,6 +25,7 @@ export function resourceOperations(endpoint: ResourceType['endpoint'], useCases:
       access: 'read',
       takesBody: false,
       answer: async (call, context) => {
+        refuseFilter(call, endpoint);
         const selection = selectionOf(call, useCases.resourceType(context));
         const resource = await useCases.read(context, idOf(call), selection);
         const { version } = metaOf(resource);
@@ -69,6 +71,12 @@ export function resourceOperations(endpoint: ResourceType['endpoint'], useCases:
 /** A user's PATCH is always answered with the user; a group's only where the caller says which attributes (P2). */
 function answersPatch({ parameters }: Call, type: ResourceType): boolean {
   return type.name === 'User' || parameters.has('attributes') || parameters.has('excludedattributes');
+}
+
+/** Nobody who filters means to be given what the filter does not select (P1). */
+function refuseFilter({ parameters }: Call, endpoint: ResourceType['endpoint']): void {
+  if (!parameters.has('filter')) return;
+  throw invalidFilter(`A resource that is read by its id cannot be filtered. Please send the filter to ${endpoint}.`);
 }
 
 function selectionOf({ parameters }: Call, type: ResourceType): Selection {

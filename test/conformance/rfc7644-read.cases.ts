@@ -43,6 +43,16 @@ export const read: Suite = {
       },
     },
     {
+      name: 'a filter beside an id is invalidFilter: it is not passed over',
+      proves: '§3.4.2, §3.4.2.2, P1',
+      run: async (session) => {
+        const path = pathOf(await makeUser(session, 'filtered'));
+        for (const filter of ['userName eq "somebody"', 'userName pr', 'nonsense']) {
+          expectRefusal(await session.get(`${path}?filter=${encodeURIComponent(filter)}`), 400, 'invalidFilter');
+        }
+      },
+    },
+    {
       name: 'an inactive user is read like any other',
       proves: '§3.4.1, U6',
       run: async (session) => {

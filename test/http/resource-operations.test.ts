@@ -116,6 +116,17 @@ describe('GET of one', () => {
     expect(answer.status).toBe(200);
   });
 
+  it('P1: refuses a filter, which a read by id does not heed, before anything is read', async () => {
+    expect(await ask({ url: '/scim/v2/Users/u1?filter=userName%20eq%20%22x%22' })).toEqual(
+      refused(
+        400,
+        'A resource that is read by its id cannot be filtered. Please send the filter to /Users.',
+        'invalidFilter',
+      ),
+    );
+    expect(users.read).not.toHaveBeenCalled();
+  });
+
   it('hands a 404 on', async () => {
     expect(await ask({ url: '/scim/v2/Users/u2' })).toEqual(refused(404, 'There is no such user.'));
   });
