@@ -7,7 +7,7 @@ import { urns } from './urns.ts';
 const enterprise = urns.enterpriseUser;
 
 /** Every attribute that a client can write, in the spirit of RFC 7643 §8.2 and §8.3. */
-const everything: JsonObject = {
+export const everything: JsonObject = {
   externalId: 'Ext-701984',
   name: {
     formatted: 'Ms. Barbara J Jensen, III',

@@ -127,6 +127,23 @@ const single: readonly Case[] = [
     },
   },
   {
+    name: 'an operation that cannot be read says what it is on, unless it creates',
+    proves: '§3.7.3',
+    run: async (session) => {
+      const path = pathOf(await makeUser(session, 'unreadable'));
+      const results = await bulk(
+        session,
+        [
+          { method: 'PUT', path },
+          { method: 'POST', path: '/Users', bulkId: 'none' },
+        ],
+        ['400', '400'],
+      );
+      expectSame(results[0]?.['location'], session.baseUrl + path, 'location');
+      expectSame(results[1]?.['location'], undefined, 'location of what was not created');
+    },
+  },
+  {
     name: 'an operation with another version than the resource has: 412',
     proves: '§3.7, §3.14',
     run: async (session) => {

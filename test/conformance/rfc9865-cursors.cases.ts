@@ -57,6 +57,22 @@ const walks: readonly Case[] = [
     },
   },
   {
+    name: 'cursors are of unreserved characters, so that they stand in a URL as they are',
+    proves: '§2',
+    run: async (session) => {
+      const { next = '' } = await page(session, { cursor: '', count: '2' });
+      expectThat(/^[\w.~-]+$/u.test(next), `nextCursor is ${next}`);
+    },
+  },
+  {
+    name: 'a page that holds the rest exactly has no nextCursor',
+    proves: '§2',
+    run: async (session) => {
+      const { found, next } = await page(session, { cursor: '', count: '5' });
+      expectSame([found.length, next ?? null], [5, null], 'the number of Resources, and nextCursor');
+    },
+  },
+  {
     name: 'cursor without a value is the same',
     proves: '§2',
     run: async (session) => {

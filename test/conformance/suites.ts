@@ -3,6 +3,7 @@ import { microsoftValidator } from './microsoft-validator.cases.ts';
 import { oktaSpec } from './okta-spec.cases.ts';
 import { oktaCatalogueApp, oktaCustomApp } from './okta.cases.ts';
 import { otherClients } from './other-clients.cases.ts';
+import { characteristics } from './rfc7643-characteristics.cases.ts';
 import { resources } from './rfc7643-resources.cases.ts';
 import { schemaSuite } from './rfc7643-schemas.cases.ts';
 import { bulkSuite } from './rfc7644-bulk.cases.ts';
@@ -27,6 +28,7 @@ export const suites: readonly Suite[] = [
   oktaSpec,
   resources,
   schemaSuite,
+  characteristics,
   authentication,
   create,
   read,
