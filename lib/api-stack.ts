@@ -15,10 +15,12 @@ export type ApiStackProps = StackProps & { readonly environment: Environment; re
 /** The base paths, all the same (docs/rules.md, Protocol); the first is the one that is advertised. */
 const basePaths = ['/scim/v2', '/scim'] as const;
 
-const { GET, POST, PUT, PATCH, DELETE } = HttpMethod;
+const { GET, HEAD, POST, PUT, PATCH, DELETE } = HttpMethod;
 
-const collection = [GET, POST];
-const resource = [GET, PUT, PATCH, DELETE];
+/** Whatever can be read can be asked for without its content too (RFC 9110 §9.1). */
+const reading = [GET, HEAD];
+const collection = [...reading, POST];
+const resource = [...reading, PUT, PATCH, DELETE];
 
 /** The key with its last use, the organization and its terms. */
 const discoveryActions = ['dynamodb:GetItem', 'dynamodb:UpdateItem'];
@@ -66,10 +68,11 @@ export class ApiStack extends Stack {
       api.addRoutes({ path: `${basePath}/Groups`, methods: collection, integration: groups });
       api.addRoutes({ path: `${basePath}/Groups/.search`, methods: [POST], integration: groups });
       api.addRoutes({ path: `${basePath}/Groups/{id}`, methods: resource, integration: groups });
+      api.addRoutes({ path: basePath, methods: reading, integration: search });
       api.addRoutes({ path: `${basePath}/.search`, methods: [POST], integration: search });
       api.addRoutes({ path: `${basePath}/Bulk`, methods: [POST], integration: bulk });
       for (const path of ['ServiceProviderConfig', 'ResourceTypes', 'ResourceTypes/{id}', 'Schemas', 'Schemas/{id}'])
-        api.addRoutes({ path: `${basePath}/${path}`, methods: [GET], integration: discovery });
+        api.addRoutes({ path: `${basePath}/${path}`, methods: reading, integration: discovery });
     }
     this.addStage(api);
     new CfnOutput(this, 'ScimBaseUrl', { value: `${api.apiEndpoint}${basePaths[0]}` });

@@ -8,7 +8,7 @@ import { readSettings } from '../settings.ts';
 const settings = readSettings(process.env);
 const client = createClient(settings.DYNAMODB_ENDPOINT);
 
-/** Answers `/.search`, over users and groups together. */
+/** Answers `/.search`, and queries at the base URL itself, over users and groups together. */
 export const handler = scimEndpoint({
   operations: searchOperations,
   registry: tableRegistry({ client, tableName: settings.TABLE_NAME }),

@@ -79,6 +79,7 @@ export function scimEndpoint(options: EndpointOptions): ScimHandler {
     },
   })
     .use(accessLog(operations, writeLine, now))
+    .use(bodyWhereWanted())
     .use(errorToResponse())
     .use(
       callerFromKey(
@@ -113,12 +114,26 @@ function accessLog(operations: Operations, writeLine: WriteLine, now: () => Date
   };
   return {
     before: ({ event, context }) => {
-      const operation = operations[operationName(event.routeKey)] ?? misrouted;
+      const operation = operationOf(operations, operationName(event.routeKey)) ?? misrouted;
       context.exchange = { startedAt: now().getTime(), operation, notices: [], parts: [], body: null };
     },
     after: finish,
     onError: finish,
   };
+}
+
+/** HEAD is GET without the body, which is left out at the very end (RFC 9110 §9.3.2). */
+function operationOf(operations: Operations, name: string): Operation | undefined {
+  return operations[name] ?? operations[name.replace(/^HEAD /u, 'GET ')];
+}
+
+function bodyWhereWanted(): Step {
+  const leaveOut: Step['after'] = (request) => {
+    if (request.event.requestContext.http.method !== 'HEAD' || !request.response) return;
+    const { body: _, ...rest } = request.response;
+    request.response = rest;
+  };
+  return { after: leaveOut, onError: leaveOut };
 }
 
 function errorToResponse(): Step {

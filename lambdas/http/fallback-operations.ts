@@ -36,7 +36,7 @@ export const fallbackOperations: Operations = {
       throw notFound(
         `There is no ${method} ${path} here. The SCIM base URL is ${baseUrl}; below it are ` +
           '/Users and /Groups (GET, POST), /Users/{id} and /Groups/{id} (GET, PUT, PATCH, DELETE), ' +
-          '/Bulk, /.search, /Users/.search and /Groups/.search (POST), ' +
+          '/Bulk, /.search, /Users/.search and /Groups/.search (POST), and a query at the base URL itself (GET), ' +
           '/ServiceProviderConfig, /ResourceTypes and /Schemas (GET). Please correct the base URL or the path.',
       );
     },

@@ -25,10 +25,13 @@ export function alternativeBaseUrls(baseUrl: string): readonly string[] {
   return [...prefixes.map((prefix) => origin + prefix), ...prefixes];
 }
 
-/** The operation that a route key names, without the prefix: `GET /scim/v2/Users/{id}` gives `GET /Users/{id}`. */
+/**
+ * The operation that a route key names, without the prefix: `GET /scim/v2/Users/{id}` gives `GET /Users/{id}`, and
+ * `GET /scim/v2` gives `GET /`.
+ */
 export function operationName(routeKey: string): string {
   const [method = '', path = ''] = routeKey.split(' ');
   if (path === '') return routeKey;
   const prefix = prefixOf(path);
-  return `${method} ${path.startsWith(prefix) ? path.slice(prefix.length) : path}`;
+  return `${method} ${(path.startsWith(prefix) ? path.slice(prefix.length) : path) || '/'}`;
 }

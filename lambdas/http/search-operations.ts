@@ -7,8 +7,13 @@ import { readSearchRequest } from '#scim/search-request.ts';
 import { pageAnswer } from './list-operations.ts';
 import type { Answer, Operations } from './operation.ts';
 
-/** The search over users and groups together (RFC 7644 §3.4.3). */
+/** The search over users and groups together, by GET at the root too (RFC 7644 §3.4.2.1, §3.4.3). */
 export const searchOperations: Operations = {
+  'GET /': {
+    access: 'read',
+    takesBody: false,
+    answer: async (call, context) => answerSearch(context, call.parameters),
+  },
   'POST /.search': {
     access: 'read',
     takesBody: true,

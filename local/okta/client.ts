@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '#scim/json.ts';
 
 /** One request of an identity provider; `path` begins after the base URL, query included. */
 export type ScimRequest = {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   /** Sent as JSON; a text goes as it is. */
   readonly body?: JsonObject | string;

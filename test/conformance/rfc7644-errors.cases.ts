@@ -27,7 +27,6 @@ const refused: readonly (readonly [
   ['invalidValue', 400, 'invalidValue', (session) => ['POST', '/Users', newUser(session, 'x', { active: 'perhaps' })]],
   ['sensitive: a password in a URL', 400, 'sensitive', () => ['GET', '/Users?filter=password%20eq%20%22x%22']],
   ['404 for a path that is none', 404, undefined, () => ['GET', '/Nothing']],
-  ['404 for the root', 404, undefined, () => ['GET', '/']],
   ['501 for /Me', 501, undefined, () => ['GET', '/Me']],
   ['501 for /Me, written', 501, undefined, () => ['POST', '/Me', {}]],
   [

@@ -35,6 +35,16 @@ export const read: Suite = {
       run: async (session) => expectRefusal(await session.get(path), 404),
     })),
     {
+      name: 'HEAD tells what GET would, without the body',
+      proves: 'RFC 9110 §9.3.2',
+      run: async (session) => {
+        const path = pathOf(await makeUser(session, 'head'));
+        const [got, headers] = [await session.get(path), await session.send({ method: 'HEAD', path })];
+        expectSame([headers.status, headers.headers.get('etag')], [200, got.headers.get('etag')], 'HEAD');
+        expectSame((await session.send({ method: 'HEAD', path: `/Users/${nobody}` })).status, 404, 'HEAD of nobody');
+      },
+    },
+    {
       name: 'a user is no group, and a group is no user',
       proves: '§3.2',
       run: async (session) => {

@@ -137,6 +137,17 @@ const root: readonly Case[] = [
     },
   },
   {
+    name: 'GET of the base URL finds what POST /.search finds',
+    proves: '§3.4.2.1',
+    run: async (session) => {
+      const { userType } = await session.once(makePeople);
+      const filter = `userType eq "${userType}"`;
+      const found = bodyOf(await search(session, '', { filter, sortBy: 'nickName', count: 3 }));
+      const query = `filter=${encodeURIComponent(filter)}&sortBy=nickName&count=3`;
+      expectSame(bodyOf(await session.get(`?${query}`)), found);
+    },
+  },
+  {
     name: 'POST /.search: an attribute that no type has is invalidFilter',
     proves: '§3.4.2.1, P1',
     run: async (session) => expectRefusal(await search(session, '', { filter: 'shoeSize eq 7' }), 400, 'invalidFilter'),

@@ -49,6 +49,24 @@ describe('scimEndpoint', () => {
     });
   });
 
+  it('RFC 9110 §9.3.2: answers HEAD as GET, without the body', async () => {
+    const { call, lines } = endpointOf({
+      'GET /Users': { access: 'read', takesBody: false, answer: async () => ({ status: 200, body: { a: 1 } }) },
+    });
+    const { body, ...whole } = await call({ url: '/scim/v2/Users' });
+    expect(body).toBe('{"a":1}');
+    expect(await call({ method: 'HEAD', url: '/scim/v2/Users' })).toEqual(whole);
+    const { body: refusal, ...rest } = await call({ url: '/scim/v2/Users', key: null });
+    expect(refusal).toContain('401');
+    expect(await call({ method: 'HEAD', url: '/scim/v2/Users', key: null })).toEqual(rest);
+    expect(lines.map(({ operation, status }) => `${operation} ${status}`)).toEqual([
+      'GET /Users 200',
+      'HEAD /Users 200',
+      'GET /Users 401',
+      'HEAD /Users 401',
+    ]);
+  });
+
   it('answers 204 without a body and without its type', async () => {
     const { call } = endpointOf(operations);
     const response = await call({ method: 'DELETE', url: '/scim/v2/Users/1' });

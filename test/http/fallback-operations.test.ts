@@ -5,7 +5,7 @@ import { endpointOf, readable, refused } from '../support/endpoint.ts';
 const { call, lines } = endpointOf(fallbackOperations);
 const offered =
   'The SCIM base URL is https://api.test/scim/v2; below it are /Users and /Groups (GET, POST), /Users/{id} and ' +
-  '/Groups/{id} (GET, PUT, PATCH, DELETE), /Bulk, /.search, /Users/.search and /Groups/.search (POST), /ServiceProviderConfig, /ResourceTypes and /Schemas (GET). ' +
+  '/Groups/{id} (GET, PUT, PATCH, DELETE), /Bulk, /.search, /Users/.search and /Groups/.search (POST), and a query at the base URL itself (GET), /ServiceProviderConfig, /ResourceTypes and /Schemas (GET). ' +
   'Please correct the base URL or the path.';
 
 describe('the catch-all', () => {

@@ -45,6 +45,8 @@ describe('operationName', () => {
   it.each([
     ['GET /scim/v2/Users/{id}', 'GET /Users/{id}'],
     ['POST /scim/Groups', 'POST /Groups'],
+    ['GET /scim/v2', 'GET /'],
+    ['HEAD /scim', 'HEAD /'],
     ['$default', '$default'],
     ['GET /other', 'GET /other'],
   ])('names %s', (routeKey, expected) => {

@@ -63,6 +63,19 @@ describe('POST /.search', () => {
     });
   });
 
+  it('RFC 7644 §3.4.2.1: answers as GET of the base URL does', async () => {
+    const query = new URLSearchParams({ filter: 'displayName eq "sales"', sortBy: 'id', count: '1', cursor: '' });
+    const [got, found] = [
+      await ask({ url: `/scim/v2?${query}` }),
+      await search('/.search', { filter: 'displayName eq "sales"', sortBy: 'id', count: 1, cursor: '' }),
+    ];
+    expect(got).toMatchObject({ status: 200, body: { totalResults: 2, itemsPerPage: 1 } });
+    expect({ ...got, body: { ...(got.body as object), nextCursor: '' } }).toEqual({
+      ...found,
+      body: { ...(found.body as object), nextCursor: '' },
+    });
+  });
+
   it('RFC 7644 §3.12: refuses what is no SearchRequest, and names that no type has', async () => {
     expect(await search('/.search', [])).toMatchObject({ status: 400, body: { scimType: 'invalidSyntax' } });
     expect(await search('/.search', { count: 'all' })).toMatchObject({

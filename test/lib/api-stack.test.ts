@@ -26,14 +26,16 @@ function expectedRoutes(): Readonly<Record<string, string>> {
       ['Users', 'lambdas/handlers/users.ts'],
       ['Groups', 'lambdas/handlers/groups.ts'],
     ] as const) {
-      for (const method of ['GET', 'POST']) expected[`${method} ${base}/${path}`] = entry;
+      for (const method of ['GET', 'HEAD', 'POST']) expected[`${method} ${base}/${path}`] = entry;
       expected[`POST ${base}/${path}/.search`] = entry;
-      for (const method of ['GET', 'PUT', 'PATCH', 'DELETE']) expected[`${method} ${base}/${path}/{id}`] = entry;
+      for (const method of ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE'])
+        expected[`${method} ${base}/${path}/{id}`] = entry;
     }
+    for (const method of ['GET', 'HEAD']) expected[`${method} ${base}`] = 'lambdas/handlers/search.ts';
     expected[`POST ${base}/.search`] = 'lambdas/handlers/search.ts';
     expected[`POST ${base}/Bulk`] = 'lambdas/handlers/bulk.ts';
     for (const path of ['ServiceProviderConfig', 'ResourceTypes', 'ResourceTypes/{id}', 'Schemas', 'Schemas/{id}'])
-      expected[`GET ${base}/${path}`] = 'lambdas/handlers/discovery.ts';
+      for (const method of ['GET', 'HEAD']) expected[`${method} ${base}/${path}`] = 'lambdas/handlers/discovery.ts';
   }
   return expected;
 }

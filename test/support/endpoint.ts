@@ -94,8 +94,9 @@ export function eventOf(request: ShortRequest, operations: readonly string[]): G
     ...(body !== undefined && { 'content-type': 'application/scim+json' }),
     ...headers,
   };
-  const routes = operations.map((operation) => ({
-    routeKey: operation.replace(' ', ' /scim/v2'),
+  const reading = operations.filter((operation) => operation.startsWith('GET '));
+  const routes = [...operations, ...reading.map((operation) => operation.replace('GET', 'HEAD'))].map((operation) => ({
+    routeKey: operation.replace(' ', ' /scim/v2').replace(/\/$/u, ''),
     entry: 'lambdas/handlers/one.ts',
   }));
   const made = toEvent(
