@@ -65,10 +65,15 @@ async function show(source: Source, entries: readonly Entry[]): Promise<readonly
   if (entries.length === 0) return [];
   const kept = entries.flatMap(({ found }) => found ?? []);
   const others = entries.filter(({ found }) => found === undefined).map(({ id }) => id);
-  const again = others.length === 0 ? [] : await source.select(await source.read(others));
-  const all = [...kept, ...again];
+  const all = [...kept, ...(await findAgain(source, others))];
   if (source.showsMore) return source.show(all.map(({ item }) => item));
   const ready = all.map(({ resource }) => resource).filter((resource) => resource !== undefined);
   const rest = all.filter(({ resource }) => resource === undefined).map(({ item }) => item);
   return rest.length === 0 ? ready : [...ready, ...(await source.show(rest))];
+}
+
+/** Those of the ids that still exist and are still selected. */
+async function findAgain(source: Source, ids: readonly string[]): ReturnType<Source['select']> {
+  if (ids.length === 0) return [];
+  return source.select(await source.read(ids));
 }
