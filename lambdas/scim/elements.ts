@@ -16,7 +16,14 @@ export function addElements(elements: readonly Json[], added: readonly Json[]): 
 
 /** The list with those merged that have the same `value` and `type` (RFC 7643 §2.4). */
 export function mergeAlike(elements: readonly Json[]): readonly Json[] {
-  return keepOnePrimary(elements.length < 2 ? elements : mergeInto([], elements).merged);
+  return keepOnePrimary(hasAlike(elements) ? mergeInto([], elements).merged : elements);
+}
+
+function hasAlike(elements: readonly Json[]): boolean {
+  if (elements.length < 2) return false;
+  const identities = new Set<string>();
+  for (const element of elements) identities.add(identify(element));
+  return identities.size < elements.length;
 }
 
 function mergeInto(elements: readonly Json[], added: readonly Json[]): { merged: Json[]; touched: ReadonlySet<Json> } {
