@@ -20,6 +20,13 @@ export const stored = {
 
 const [work, home] = stored.emails;
 
+const displayed = {
+  emails: [
+    { ...work, display: 'J' },
+    { ...home, display: 'J' },
+  ],
+};
+
 /** A path, a value, and what `add`, `replace` and `remove` make of it: what changes, or the kind of refusal. */
 type Row = {
   readonly path?: string;
@@ -108,18 +115,8 @@ export const matrix: readonly Row[] = [
   {
     path: 'emails.display',
     value: 'J',
-    add: {
-      emails: [
-        { ...work, display: 'J' },
-        { ...home, display: 'J' },
-      ],
-    },
-    replace: {
-      emails: [
-        { ...work, display: 'J' },
-        { ...home, display: 'J' },
-      ],
-    },
+    add: displayed,
+    replace: displayed,
     remove: same,
   },
   {
@@ -165,18 +162,8 @@ export const matrix: readonly Row[] = [
   {
     path: 'emails[type pr].display',
     value: 'J',
-    add: {
-      emails: [
-        { ...work, display: 'J' },
-        { ...home, display: 'J' },
-      ],
-    },
-    replace: {
-      emails: [
-        { ...work, display: 'J' },
-        { ...home, display: 'J' },
-      ],
-    },
+    add: displayed,
+    replace: displayed,
     remove: same,
   },
   {
