@@ -1,5 +1,14 @@
 import type { ScimError } from '#scim/errors.ts';
-import { forbidden, invalidValue, mutability, notFound, tooLarge, unavailable, uniqueness } from '#scim/errors.ts';
+import {
+  coded,
+  forbidden,
+  invalidValue,
+  mutability,
+  notFound,
+  tooLarge,
+  unavailable,
+  uniqueness,
+} from '#scim/errors.ts';
 import { shortened } from '#scim/shortened.ts';
 import type { Product } from './product.ts';
 
@@ -7,7 +16,7 @@ import type { Product } from './product.ts';
  * Every refusal of the product's rules. The first sentence is a promise, word for word (docs/rules.md); what follows
  * tells the administrator who reads it in the identity provider what to do.
  */
-export const refusals = {
+export const refusals = coded({
   /** U2 */
   domainNotAllowed(product: Product, userName: string, address: string): ScimError {
     const domain = address.includes('@') ? address.slice(address.lastIndexOf('@') + 1) : address;
@@ -256,4 +265,4 @@ export const refusals = {
   busy(): ScimError {
     return unavailable('Too many changes of the same item at the same moment. Please try again.', 1);
   },
-} as const;
+});

@@ -24,18 +24,40 @@ export class ScimError extends Error {
   readonly scimType: ScimType | undefined;
   readonly detail: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Which refusal of a catalogue it is, where it is of one: it leads to the help on it, and never changes. */
+  readonly code: string | undefined;
 
   constructor(
     status: number,
     detail: string,
-    options: { scimType?: ScimType; headers?: Readonly<Record<string, string>>; cause?: unknown } = {},
+    options: {
+      scimType?: ScimType;
+      headers?: Readonly<Record<string, string>>;
+      code?: string | undefined;
+      cause?: unknown;
+    } = {},
   ) {
     super(detail, { cause: options.cause });
     this.status = status;
     this.scimType = options.scimType;
     this.detail = detail;
     this.headers = options.headers ?? {};
+    this.code = options.code;
   }
+}
+
+/** The refusals of a catalogue, each with its name there as its code. */
+export function coded<Catalogue extends Readonly<Record<string, (...values: never[]) => ScimError>>>(
+  catalogue: Catalogue,
+): Catalogue {
+  const entries = Object.entries(catalogue).map(([code, refuse]) => {
+    const refuseWithCode = (...values: never[]): ScimError => {
+      const { status, detail, scimType, headers, cause } = refuse(...values);
+      return new ScimError(status, detail, { ...(scimType !== undefined && { scimType }), headers, code, cause });
+    };
+    return [code, refuseWithCode];
+  });
+  return Object.fromEntries(entries) as Catalogue;
 }
 
 const badRequest =
