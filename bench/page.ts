@@ -39,7 +39,7 @@ function itemsOf(person: Person) {
   const { active: _, schemas: __, ...attributes } = bodyOf(person);
   const profile = { id: person.id, attributes, createdAt: at, modifiedAt: at, revision: 3 };
   const standing = { ...newStanding(person.id, true, 'Member', at), groups: new Set([idOf(8001), idOf(8002)]) };
-  const stamp = { actor: idOf(2), request: idOf(3) };
+  const stamp = { actor: idOf(2), request: idOf(3), at: '2026-11-23T12:00:00.000Z' };
   return {
     profile: asStored(profileItem(organization, stamp, profile)),
     standing: asStored(standingItem(organization, stamp, standing)),

@@ -75,7 +75,12 @@ async function createDemo(registry: Registry, product: Product, kind: DemoKind):
     },
     clock,
   );
-  const stamp = { actor: 'local', requestId: randomUUID(), deadline: Date.now() + 8_000 };
+  const stamp = {
+    actor: 'local:admin',
+    requestId: randomUUID(),
+    at: clock.now().toISOString(),
+    deadline: Date.now() + 8_000,
+  };
   const directory = registry.directory(organizationId, stamp);
   const projectA = await addProject(directory, product, 'Project A', clock);
   await addTeam(directory, product, projectA.id, 'Growth', clock);

@@ -170,6 +170,10 @@ export type RequestStamp = {
   /** The key's id, or the principal of the Console. */
   readonly actor: string;
   readonly requestId: string;
+  /** When the request began (ISO 8601, UTC): the place of what it did in the activity log. */
+  readonly at: string;
+  /** The user for whom the principal of the Console acts. */
+  readonly onBehalfOf?: string;
   /** Milliseconds since 1970 after which nothing is tried again. */
   readonly deadline: number;
 };

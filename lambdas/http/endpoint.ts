@@ -22,8 +22,8 @@ import {
   type Stamp,
   type Surroundings,
   contextOf,
-  deadlineOf,
   endOf,
+  stampOf,
 } from './exchange.ts';
 import { baseUrlOf, operationName } from './locations.ts';
 import type { Answer, GatewayEvent, GatewayResponse, Operation, Operations } from './operation.ts';
@@ -192,7 +192,7 @@ async function answer(
   const open = (stamp: Stamp): Context => contextOf({ exchange, baseUrl, stamp }, caller, registry, surroundings);
   const { requestId } = event.requestContext;
   const end = endOf(invocation, exchange.startedAt);
-  const context = open({ requestId, deadline: deadlineOf(end, exchange.startedAt) });
+  const context = open(stampOf(requestId, end, exchange.startedAt));
   const parts = partsOf({ requestId, end, now: surroundings.now, ended: exchange.parts, open });
   return operation.answer(call, context, exchange.body, parts);
 }

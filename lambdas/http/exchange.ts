@@ -30,7 +30,7 @@ export type Surroundings = {
 };
 
 /** What tells one piece of work from another in the store, and how long it may take. */
-export type Stamp = Pick<RequestStamp, 'requestId' | 'deadline'>;
+export type Stamp = Pick<RequestStamp, 'requestId' | 'at' | 'deadline'>;
 
 /** Milliseconds that a request may take, and that it leaves of the Lambda's own time for its answer. */
 const longest = 8_000;
@@ -42,8 +42,13 @@ export function endOf(invocation: Invocation, now: number): number {
 }
 
 /** The moment after which nothing is tried again for what begins now: in 8 s, or at the end. */
-export function deadlineOf(end: number, now: number): number {
+function deadlineOf(end: number, now: number): number {
   return Math.min(now + longest, end);
+}
+
+/** The stamp of work that begins now and has to end by then. */
+export function stampOf(requestId: string, end: number, now: number): Stamp {
+  return { requestId, at: new Date(now).toISOString(), deadline: deadlineOf(end, now) };
 }
 
 /** The context of the use cases for one request of a caller, or for one of several operations in it. */

@@ -1,6 +1,6 @@
 import type { Context } from '#domain/context.ts';
 import type { EndedPart } from './access-log.ts';
-import { type Stamp, deadlineOf } from './exchange.ts';
+import { type Stamp, stampOf } from './exchange.ts';
 import type { Parts } from './operation.ts';
 
 /** Milliseconds that must be left to begin another part, so that what is begun can end. */
@@ -21,7 +21,7 @@ export function partsOf(request: {
   const { requestId, end, now, ended, open } = request;
   return {
     timeLeft: () => now().getTime() + leastTime <= end,
-    context: (place) => open({ requestId: `${requestId}#${place}`, deadline: deadlineOf(end, now().getTime()) }),
+    context: (place) => open(stampOf(`${requestId}#${place}`, end, now().getTime())),
     ended(status, error) {
       ended.push({ status, ...(error !== undefined && { error }) });
     },

@@ -1,4 +1,5 @@
 import type { NativeAttributeValue } from '@aws-sdk/lib-dynamodb';
+import type { RequestStamp } from '#domain/directory.ts';
 import * as z from 'zod';
 import type { Key } from './keys.ts';
 
@@ -11,8 +12,13 @@ export type Attributes = Readonly<Record<string, NativeAttributeValue>>;
 /** An item as it is read or written, its key included. */
 export type Item = Key & Attributes;
 
-/** Who wrote an item last: the key or principal, and the request. */
-export type Stamp = { readonly actor: string; readonly request: string };
+/** Who wrote an item last: the key or principal, for whom, in which request, and when that began (ISO 8601). */
+export type Stamp = {
+  readonly actor: string;
+  readonly request: string;
+  readonly at: string;
+  readonly onBehalfOf?: string;
+};
 
 /** An item of a type, stamped. Attributes that are undefined are not written. */
 export function stamped(key: Key, type: string, stamp: Stamp, attributes: Attributes): Item {
@@ -25,4 +31,11 @@ export function itemOf<Type extends string, Shape extends z.ZodRawShape>(type: T
 }
 
 /** The stamp of an item that was read. */
-export const stampedItem = z.object({ by: z.object({ actor: z.string(), request: z.string() }) });
+export const stampedItem = z.object({
+  by: z.object({ actor: z.string(), request: z.string(), at: z.string(), onBehalfOf: z.string().exactOptional() }),
+});
+
+/** The stamp of what a request writes. */
+export function toStamp({ actor, requestId, at, onBehalfOf }: RequestStamp): Stamp {
+  return { actor, request: requestId, at, ...(onBehalfOf !== undefined && { onBehalfOf }) };
+}

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Registry, RequestStamp } from '#domain/directory.ts';
+import { toStamp } from './item.ts';
 import { organizationKey, scimKeyKey } from './keys.ts';
 import { readOrganization, readScimKey } from './organization-items.ts';
 import { createKey, createOrganization, markKeyUsed } from './registry-commands.ts';
@@ -47,11 +48,14 @@ export function tableRegistry({ client, tableName, timing = realTiming }: TableS
     tableName,
     timing,
     organization,
-    stamp: { actor: stamp.actor, request: stamp.requestId },
+    stamp: toStamp(stamp),
     deadline: stamp.deadline,
   });
-  const openOwn = (organization: string, time = ownTime): Session =>
-    open(organization, { actor: 'registry', requestId: timing.newToken(), deadline: timing.now() + time });
+  const openOwn = (organization: string, time = ownTime): Session => {
+    const now = timing.now();
+    const at = new Date(now).toISOString();
+    return open(organization, { actor: 'registry', requestId: timing.newToken(), at, deadline: now + time });
+  };
 
   return {
     async key(hash) {

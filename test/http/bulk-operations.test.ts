@@ -438,6 +438,8 @@ describe('the Bulk endpoint', () => {
       'key-full request-1#0',
       'key-full request-1#1',
     ]);
+    expect(stamps.map(({ at }) => at)).toEqual(stamps.map(({ at }) => at).toSorted());
+    expect(new Set(stamps.map(({ at }) => at)).size).toBe(3);
     for (const { deadline } of stamps) expect(deadline - start).toBeLessThan(8_100);
     await call({ method: 'POST', url, body, remaining: 5_000 });
     expect(new Set(stamps.slice(3).map(({ deadline }) => deadline)).size).toBe(1);

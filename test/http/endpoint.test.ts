@@ -226,7 +226,12 @@ describe('scimEndpoint', () => {
     const { call, stamps, lines } = endpointOf(operations);
     await call({ url: '/scim/v2/Users', remaining });
     expect(stamps).toEqual([
-      { actor: 'key-full', requestId: 'request-1', deadline: Date.parse('2026-11-23T12:00:00.005Z') + allowed },
+      {
+        actor: 'key-full',
+        requestId: 'request-1',
+        at: '2026-11-23T12:00:00.005Z',
+        deadline: Date.parse('2026-11-23T12:00:00.005Z') + allowed,
+      },
     ]);
     expect(lines).toHaveLength(1);
   });

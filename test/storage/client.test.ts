@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { expect, it } from 'vitest';
 import { createClient } from '#storage/client.ts';
 import { tableRegistry } from '#storage/registry.ts';
-import { sampleUser } from '../support/samples.ts';
+import { sampleUser, stamp } from '../support/samples.ts';
 
 it('gives up on a database that takes the request and never answers, at the deadline', async () => {
   const sockets: Socket[] = [];
@@ -12,7 +12,7 @@ it('gives up on a database that takes the request and never answers, at the dead
   await once(server, 'listening');
   const client = createClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   const start = performance.now();
-  const request = { actor: 'k', requestId: 'r', deadline: Date.now() + 400 };
+  const request = { ...stamp(), deadline: Date.now() + 400 };
   const directory = tableRegistry({ client, tableName: 'T' }).directory('o', request);
   await expect(directory.createUser(sampleUser())).rejects.toMatchObject({ status: 503 });
   expect(performance.now() - start).toBeLessThan(2_000);
@@ -24,7 +24,7 @@ it('gives up on a database that takes the request and never answers, at the dead
 
 it('gives up on a database that is not there, at the deadline', async () => {
   const client = createClient('http://127.0.0.1:9');
-  const request = { actor: 'k', requestId: 'r', deadline: Date.now() + 600 };
+  const request = { ...stamp(), deadline: Date.now() + 600 };
   const directory = tableRegistry({ client, tableName: 'T' }).directory('o', request);
   await expect(directory.owner()).rejects.toMatchObject({ status: 503 });
   client.destroy();

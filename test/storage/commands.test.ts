@@ -6,7 +6,11 @@ import { changeUser, createUser, groupsTouched, removeUser } from '#storage/user
 import type { Action } from '#storage/write.ts';
 import { sampleGroup, sampleUser, withAttributes, withStanding } from '../support/samples.ts';
 
-const scope = { tableName: 'T', organization: 'o', stamp: { actor: 'k', request: 'r' } };
+const scope = {
+  tableName: 'T',
+  organization: 'o',
+  stamp: { actor: 'k', request: 'r', at: '2026-11-23T12:00:00.000Z' },
+};
 
 function keyOf({ Put, Update, Delete }: Action): string {
   const key = (Put?.Item ?? Update?.Key ?? Delete?.Key ?? {}) as Record<string, unknown>;

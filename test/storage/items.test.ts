@@ -8,7 +8,7 @@ import { profileItem, readMember, readProfile, readStanding, standingItem } from
 import { isUuid, uuidFromBytes, uuidToBytes } from '#storage/uuid.ts';
 import { at, sampleUser } from '../support/samples.ts';
 
-const stamp = { actor: 'k', request: 'r' };
+const stamp = { actor: 'k', request: 'r', at: '2026-11-23T12:00:00.000Z' };
 
 describe('uuids', () => {
   it('take 16 bytes and come back', () => {

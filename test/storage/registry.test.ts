@@ -3,6 +3,7 @@ import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Registry } from '#domain/directory.ts';
 import type { KeyRecord } from '#domain/key.ts';
+import { stampedItem } from '#storage/item.ts';
 import { tableRegistry } from '#storage/registry.ts';
 import { startTestTable } from '../support/engine.ts';
 import type { TestTable } from '../support/engine.ts';
@@ -104,17 +105,22 @@ it('stamps every item but the counters, which belong to everybody', async () => 
   const client = DynamoDBDocumentClient.from(table.client);
   const { Items = [] } = await client.send(new ScanCommand({ TableName: table.tableName }));
   const own = Items.filter((item) => JSON.stringify(item).includes(organization.id));
-  const unstamped = own.filter(({ by }) => typeof by?.actor !== 'string' || typeof by.request !== 'string');
+  const unstamped = own.filter((item) => !stampedItem.safeParse(item).success);
   expect(unstamped.map(({ type }) => String(type))).toEqual(['count']);
 });
 
-it('stamps what a request writes with its key and id', async () => {
+it('stamps what a request writes with its key, its id, its beginning and the person for whom', async () => {
   const { organization } = await found(registry);
-  const request = stamp();
+  const request = { ...stamp(), onBehalfOf: randomUUID() };
   const user = sampleUser();
   await registry.directory(organization.id, request).createUser(user);
   const client = DynamoDBDocumentClient.from(table.client);
   const { Items = [] } = await client.send(new ScanCommand({ TableName: table.tableName }));
   const profile = Items.find(({ SK }) => SK === user.profile.id);
-  expect(profile?.['by']).toEqual({ actor: request.actor, request: request.requestId });
+  expect(profile?.['by']).toEqual({
+    actor: request.actor,
+    request: request.requestId,
+    at: request.at,
+    onBehalfOf: request.onBehalfOf,
+  });
 });

@@ -16,7 +16,7 @@ const documents = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'us-e
 const database = mockClient(documents);
 beforeEach(() => database.reset());
 
-const stamp = { actor: 'key', request: 'request' };
+const stamp = { actor: 'key', request: 'request', at: '2026-11-23T12:00:00.000Z' };
 const item = { PK: 'P', SK: 'S', revision: 2, by: stamp };
 
 /** A session whose clock moves only while it sleeps; the deadline is a second away. */

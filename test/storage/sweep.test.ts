@@ -23,7 +23,7 @@ function openSession(organization: string): Session {
     client: DynamoDBDocumentClient.from(table.client, { marshallOptions: { removeUndefinedValues: true } }),
     tableName: table.tableName,
     organization,
-    stamp: { actor: 'stream', request: randomUUID() },
+    stamp: { actor: 'rollcall', request: randomUUID(), at: new Date().toISOString() },
     deadline: Infinity,
     timing: { now: () => Date.now(), sleep: async () => undefined, random: () => 0, newToken: () => randomUUID() },
   };

@@ -3,6 +3,7 @@ import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Directory, Registry, Side } from '#domain/directory.ts';
 import type { User } from '#domain/user.ts';
+import { toStamp } from '#storage/item.ts';
 import type { Item } from '#storage/item.ts';
 import { userCountKey } from '#storage/keys.ts';
 import { tableRegistry } from '#storage/registry.ts';
@@ -57,7 +58,7 @@ function documents(): DynamoDBDocumentClient {
 /** Half a user, as a reader may meet it while the other half is being written. */
 async function putHalf(half: 'profile' | 'standing', id: string): Promise<void> {
   const { profile, standing } = sampleUser({}, {}, id);
-  const by = { actor: 'key', request: 'request' };
+  const by = toStamp(stamp());
   const item: Item =
     half === 'profile' ? profileItem(organization, by, profile) : standingItem(organization, by, standing);
   await documents().send(new PutCommand({ TableName: table.tableName, Item: item }));

@@ -1,7 +1,11 @@
 import { expect, it } from 'vitest';
 import { change, changeIf, check, erase, eraseIf, put, putNew, replace } from '#storage/write.ts';
 
-const scope = { tableName: 'T', organization: 'o', stamp: { actor: 'k', request: 'r' } };
+const scope = {
+  tableName: 'T',
+  organization: 'o',
+  stamp: { actor: 'k', request: 'r', at: '2026-11-23T12:00:00.000Z' },
+};
 const key = { PK: 'p', SK: 's' };
 
 it('puts an item that must not exist', () => {

@@ -14,7 +14,7 @@ export const at = '2026-11-23T12:00:00.000Z';
 
 /** A request that may take as long as a whole file of tests. */
 export function stamp(): RequestStamp {
-  return { actor: 'key-1', requestId: randomUUID(), deadline: Date.now() + 600_000 };
+  return { actor: 'key-1', requestId: randomUUID(), at, deadline: Date.now() + 600_000 };
 }
 
 /** A user with a random id and name. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, Notice } from '../../lambdas/domain/context.ts';
 import type { Precondition } from '../../lambdas/scim/version.ts';
-import type { Directory, Registry } from '../../lambdas/domain/directory.ts';
+import type { Directory, Registry, RequestStamp } from '../../lambdas/domain/directory.ts';
 import type { Clock } from '../../lambdas/domain/founding.ts';
 import { addProject, addTeam, foundOrganization } from '../../lambdas/domain/founding.ts';
 import { groupUseCases } from '../../lambdas/domain/groups.ts';
@@ -73,8 +73,9 @@ export function contextOf(
 }
 
 /** Who acts in tests: one stamp serves a whole file, however busy the machine is. */
-export function stamp() {
-  return { actor: 'test-key', requestId: randomUUID(), deadline: Date.now() + 600_000 };
+export function stamp(more: Partial<RequestStamp> = {}): RequestStamp {
+  const at = '2026-03-01T12:00:00.000Z';
+  return { actor: 'test-key', requestId: randomUUID(), at, deadline: Date.now() + 600_000, ...more };
 }
 
 /** The requests of a client, as functions. */
