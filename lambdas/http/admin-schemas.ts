@@ -1,0 +1,64 @@
+import * as z from 'zod';
+import type { ChangeView, ConsolePage, PageRequest } from '#domain/console.ts';
+import { changeKinds } from '#domain/console.ts';
+
+/** An id of our making. */
+export const idSchema = z.string().meta({
+  description: 'An id, as the API gave it.',
+  examples: ['7c8e2f6a-3d1b-4a59-9f0e-1b2c3d4e5f60'],
+});
+
+/** A moment, ISO 8601 in UTC. */
+export const momentSchema = z.iso.datetime().meta({
+  description: 'A moment in UTC.',
+  examples: ['2026-11-23T12:00:00.000Z'],
+});
+
+const listParameters = {
+  cursor: z.string().min(1).exactOptional().meta({ description: '`nextCursor` of the page before this one.' }),
+  limit: z.coerce.number().int().min(1).max(200).default(50).meta({ description: 'How many items at most.' }),
+};
+
+/** The query of every list. */
+export const pageQuery = z.strictObject(listParameters);
+
+/** The query of a list with parameters of its own. */
+export function listQuery<Shape extends z.core.$ZodShape>(shape: Shape) {
+  return z.strictObject({ ...shape, ...listParameters });
+}
+
+/** The page that a list's query asks for. */
+export function pageOf({ cursor, limit }: z.infer<typeof pageQuery>): PageRequest {
+  return { limit, ...(cursor !== undefined && { cursor }) };
+}
+
+/** A page of a list. */
+export function pageSchema<Item>(id: string, item: z.ZodType<Item>): z.ZodType<ConsolePage<Item>> {
+  const nextCursor = z.string().exactOptional().meta({ description: 'Asks for the next page; absent on the last.' });
+  return z.object({ items: z.array(item), nextCursor }).meta({ id });
+}
+
+/** The name of a project, role, team, key or organization. */
+export const nameSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(128)
+  .meta({ examples: ['Growth'] });
+
+/** What goes on after the request that began it. */
+export const changeSchema = z
+  .object({
+    id: idSchema,
+    kind: z.enum(changeKinds),
+    targetId: z.string().meta({ description: 'The id of the project, role, team or organization.' }),
+    status: z.enum(['running', 'done']),
+    startedAt: momentSchema,
+    finishedAt: momentSchema.exactOptional(),
+    handled: z.int().min(0).meta({ description: 'Memberships, groups, names and other items handled so far.' }),
+  })
+  .meta({
+    id: 'Change',
+    description:
+      'A change that outlasts its request. Whoever reads the organization sees it as done from its beginning.',
+  }) satisfies z.ZodType<ChangeView>;
