@@ -117,7 +117,8 @@ export function sweepMember(scope: Scope, groupId: string, userId: string): read
   const id = new Set([uuidToBytes(groupId)]);
   const wanted = { set: { by: scope.stamp }, add: { revision: 1 }, take: { groups: id, waiting: id } };
   return [
-    changeIf(scope, standingKey(scope.organization, userId), wanted, {}, 'gone'),
+    // A tombstone has the same key.
+    changeIf(scope, standingKey(scope.organization, userId), wanted, { type: 'standing' }, 'gone'),
     erase(scope, memberKey(scope.organization, groupId, userId)),
   ];
 }

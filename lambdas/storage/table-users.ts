@@ -8,7 +8,7 @@ import { readItems, readRange } from './send-reads.ts';
 import { fitTogether, writeAll, writeAlone, writeTogether } from './send-writes.ts';
 import type { Session } from './session.ts';
 import { pairHalves, readUser } from './user-halves.ts';
-import { readStanding } from './user-items.ts';
+import { isTombstone, readStanding } from './user-items.ts';
 import { isUuid } from './uuid.ts';
 
 /** The part of the directory that reads and changes single users. */
@@ -35,7 +35,8 @@ export function tableUsers(session: Session): UserDirectory {
 
     async standings(ids) {
       const keys = [...new Set(ids)].filter(isUuid).map((id) => standingKey(organization, id));
-      const standings = (await readItems(session, keys)).map(readStanding);
+      const items = (await readItems(session, keys)).filter((item) => !isTombstone(item));
+      const standings = items.map(readStanding);
       return new Map(standings.map((standing) => [standing.userId, standing]));
     },
 

@@ -16,7 +16,7 @@ import { schemaVersion } from './item.ts';
 import type { Attributes } from './item.ts';
 import { lookupsOf } from './lookups.ts';
 import { ownerItem } from './organization-items.ts';
-import { memberItem, profileItem, standingItem, userNameItem } from './user-items.ts';
+import { memberItem, profileItem, standingItem, tombstoneItem, userNameItem } from './user-items.ts';
 import { change, check, erase, eraseIf, put, putNew, replace } from './write.ts';
 import type { Scope, Write } from './write.ts';
 
@@ -59,11 +59,11 @@ export function changeUser(
   ];
 }
 
-/** A user's end: both halves, the name, the lookups, the memberships and the count. */
+/** A user's end: both halves, the name, the lookups, the memberships and the count. A tombstone says who did it. */
 export function removeUser(scope: Scope, { profile, standing }: User): readonly Write<'stale'>[] {
-  const { organization } = scope;
+  const { organization, stamp } = scope;
   return [
-    eraseIf(scope, standingKey(organization, profile.id), { revision: standing.revision }, 'stale'),
+    replace(scope, tombstoneItem(organization, stamp, profile.id), { revision: standing.revision }, 'stale'),
     eraseIf(scope, profileKey(organization, profile.id), { revision: profile.revision }, 'stale'),
     freeName(scope, profile),
     ...[...lookupsOf(scope, profile).values()].map((item) => erase(scope, item)),

@@ -14,7 +14,7 @@ export function readUser({ profile, standing }: Halves): User {
 
 /**
  * The pairs among items in the order of their keys. A half without the other belongs to a user who is being created
- * or deleted at this moment.
+ * or deleted at this moment, or is what a deleted user has left.
  */
 export function pairHalves(items: readonly Attributes[]): readonly Halves[] {
   return items.flatMap((profile, index) => {

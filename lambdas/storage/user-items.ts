@@ -3,11 +3,13 @@ import type { Member } from '#domain/group.ts';
 import type { Profile, Standing } from '#domain/user.ts';
 import type { JsonObject } from '#scim/json.ts';
 import { itemOf, stamped } from './item.ts';
-import type { Item, Stamp } from './item.ts';
+import type { Attributes, Item, Stamp } from './item.ts';
 import { emailKey, externalIdKey, memberKey, profileKey, standingKey, userNameKey } from './keys.ts';
 import { uuidFromBytes, uuidToBytes } from './uuid.ts';
 
 const idSet = z.set(z.instanceof(Uint8Array)).exactOptional();
+
+const tombstoneSeconds = 24 * 60 * 60;
 
 const profile = itemOf('profile', {
   id: z.string(),
@@ -70,6 +72,17 @@ export function readStanding(item: unknown): Standing {
     waiting: fromIdSet(waiting),
     ...(taken && { taken: { at: taken.at, role: taken.role, groups: fromIdSet(taken.groups) } }),
   };
+}
+
+/** What a deleted user leaves for a day in the place of the standing: who did it is told the stream by nothing else. */
+export function tombstoneItem(organization: string, stamp: Stamp, userId: string): Item {
+  const expiresAt = Math.floor(Date.parse(stamp.at) / 1000) + tombstoneSeconds;
+  return stamped(standingKey(organization, userId), 'tombstone', stamp, { userId, expiresAt });
+}
+
+/** True for what a deleted user has left. */
+export function isTombstone(item: Attributes): boolean {
+  return item['type'] === 'tombstone';
 }
 
 /** Reserves a userName for a user (U1). */

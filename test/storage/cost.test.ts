@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Directory } from '#domain/directory.ts';
+import type { Directory, Registry } from '#domain/directory.ts';
 import type { Group } from '#domain/group.ts';
 import type { User } from '#domain/user.ts';
 import { tableRegistry } from '#storage/registry.ts';
@@ -12,13 +12,15 @@ import { at, found, sampleGroup, sampleUser, withAttributes, withStanding } from
 
 let table: TestTable;
 let recorder: Recorder;
+let registry: Registry;
 let directory: Directory;
 
 beforeAll(async () => {
   table = await startTestTable();
   const client = table.newClient();
   recorder = attachRecorder(client);
-  ({ directory } = await found(tableRegistry({ client, tableName: table.tableName })));
+  registry = tableRegistry({ client, tableName: table.tableName });
+  ({ directory } = await found(registry));
   for (let batch = 0; batch < 10; batch++) {
     await Promise.all(Array.from({ length: 100 }, () => directory.createUser(sampleUser())));
   }
@@ -107,6 +109,16 @@ describe('calls one after another', () => {
     const change = { before, after: { profile, standing: before.standing } };
     const { writeUnits } = await recorder.record(() => directory.changeUser(change));
     expect(writeUnits).toBe(units);
+  });
+
+  it('DELETE user: 1 transaction of as many write units as the creation took', async () => {
+    // What it leaves for a day is in the way of the pages that others count.
+    const { directory: elsewhere } = await found(registry);
+    const user = ordinaryUser();
+    const { writeUnits: created } = await recorder.record(() => elsewhere.createUser(user));
+    const { calls, writeUnits } = await recorder.record(() => elsewhere.removeUser(user));
+    expect(calls.map(({ name }) => name)).toEqual(['TransactWriteItems']);
+    expect({ created, writeUnits }).toEqual({ created: 13, writeUnits: 13 });
   });
 
   it('PUT user: 2', async () => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { removeOrdinaryGroup } from '#storage/group-commands.ts';
-import { sweepKey } from '#storage/keys.ts';
+import { standingKey, sweepKey } from '#storage/keys.ts';
 import { tableRegistry } from '#storage/registry.ts';
 import { writeTogether } from '#storage/send-writes.ts';
 import type { Session } from '#storage/session.ts';
@@ -57,4 +57,27 @@ it('G5: removes what a deletion left, and may be repeated', async () => {
   expect(await directory.members(other)).toHaveLength(30);
   const swept = await directory.standings(users.map(({ profile }) => profile.id));
   expect(new Set([...swept.values()].map(({ groups }) => [...groups].join()))).toEqual(new Set([other.id]));
+});
+
+it('U5: leaves what a deleted user has left as it is, and ends the membership', async () => {
+  const { organization, directory } = await found(tableRegistry(table));
+  const session = openSession(organization.id);
+  const user = sampleUser();
+  await directory.createUser(user);
+  const group = sampleGroup();
+  await directory.createOrdinaryGroup(group, [user.standing]);
+  const [standing] = (await directory.standings([user.profile.id])).values();
+  // As of a request that knew nothing of the membership.
+  const unaware = { profile: user.profile, standing: { ...user.standing, revision: standing?.revision ?? 0 } };
+  expect(await directory.removeUser(unaware)).toBe('written');
+  const tombstone = new GetCommand({
+    TableName: table.tableName,
+    Key: standingKey(organization.id, user.profile.id),
+  });
+  const { Item: before } = await session.client.send(tombstone);
+  expect(before).toMatchObject({ type: 'tombstone' });
+
+  await sweepGroup(session, group.id);
+  expect(await directory.members(group)).toEqual([]);
+  expect((await session.client.send(tombstone)).Item).toEqual(before);
 });

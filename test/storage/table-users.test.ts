@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto';
+import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Directory, Registry } from '#domain/directory.ts';
-import type { Ownership } from '#domain/organization.ts';
+import type { Organization, Ownership } from '#domain/organization.ts';
 import type { Standing, User } from '#domain/user.ts';
+import { standingKey } from '#storage/keys.ts';
 import { tableRegistry } from '#storage/registry.ts';
 import { startTestTable } from '../support/engine.ts';
 import type { TestTable } from '../support/engine.ts';
-import { at, found, sampleGroup, sampleUser, withAttributes, withStanding } from '../support/samples.ts';
+import { at, found, sampleGroup, sampleUser, stamp, withAttributes, withStanding } from '../support/samples.ts';
 
 let table: TestTable;
 let registry: Registry;
+let organization: Organization;
 let directory: Directory;
 let owner: User;
 
@@ -18,7 +21,7 @@ beforeAll(async () => {
   registry = tableRegistry(table);
 });
 beforeEach(async () => {
-  ({ directory, owner } = await found(registry));
+  ({ organization, directory, owner } = await found(registry));
 });
 afterAll(() => table.stop());
 
@@ -297,6 +300,36 @@ describe('removeUser', () => {
     expect(await directory.userIdsByEmail('x@example.com')).toEqual([]);
     expect((await directory.userPage(0, 0)).total).toBe(1);
     await create(sampleUser({ userName: 'ada@example.com' }));
+  });
+
+  it('U5: leaves for a day who did it, where no reader finds it', async () => {
+    const user = await create();
+    const neighbour = await create();
+    const ids = [user.profile.id, neighbour.profile.id];
+    const request = stamp();
+    await tableRegistry(table).directory(organization.id, request).removeUser(user);
+    const key = standingKey(organization.id, user.profile.id);
+    const client = DynamoDBDocumentClient.from(table.client);
+    const { Item: left } = await client.send(new GetCommand({ TableName: table.tableName, Key: key }));
+    expect(left).toEqual({
+      ...key,
+      type: 'tombstone',
+      v: 1,
+      by: { actor: request.actor, request: request.requestId, at: request.at },
+      userId: user.profile.id,
+      expiresAt: Date.parse(request.at) / 1000 + 86_400,
+    });
+    expect([...(await directory.standings(ids)).keys()]).toEqual([neighbour.profile.id]);
+    expect((await directory.users(ids)).map(({ profile }) => profile.id)).toEqual([neighbour.profile.id]);
+    expect(await directory.user(user.profile.id)).toBeUndefined();
+    for (const side of ['after', 'before'] as const) {
+      const met = (await directory.usersBeside(undefined, side, 1000)).map(({ profile }) => profile.id);
+      expect(met).not.toContain(user.profile.id);
+      expect(met).toContain(neighbour.profile.id);
+    }
+    const all = await directory.scanUsers(1000, async (batch) => batch.map(({ profile }) => profile.id));
+    expect(all).not.toContain(user.profile.id);
+    expect(all).toContain(neighbour.profile.id);
   });
 
   it('P5: is stale where the user has changed meanwhile, or is gone', async () => {
