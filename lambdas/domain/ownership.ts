@@ -23,19 +23,28 @@ export function assertReplaceable(
   if (cooledDown !== undefined && now < cooledDown) throw refusals.ownershipCoolingDown(product, cooledDown);
 }
 
-/** The replacement of the owner (O3): the pointer moves, the new owner's flag goes up, the previous one's down. */
+/**
+ * The replacement of the owner (O3): the pointer moves, the new owner's flag goes up, the previous one's down. Only
+ * replacements by SCIM begin a cooldown (O4).
+ */
 export function replaceOwner(
   ownership: Ownership,
   previous: Standing,
   candidate: Standing,
   now: Date,
+  by: 'scim' | 'console',
 ): { readonly candidate: Standing; readonly transfer: NonNullable<UserChange['transfer']> } {
   const at = now.toISOString();
   return {
     candidate: crowned(candidate),
     transfer: {
       before: ownership,
-      after: { userId: candidate.userId, version: ownership.version + 1, replacedByScimAt: at },
+      after: {
+        ...ownership,
+        userId: candidate.userId,
+        version: ownership.version + 1,
+        ...(by === 'scim' && { replacedByScimAt: at }),
+      },
       previous: { before: previous, after: revised(previous, succeeded(previous, at), at) },
     },
   };

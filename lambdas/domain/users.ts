@@ -1,7 +1,6 @@
 import { readAssignments } from '#scim/assignments.ts';
 import type { ResourceType } from '#scim/attribute.ts';
 import { parseBoolean } from '#scim/boolean.ts';
-import type { ScimError } from '#scim/errors.ts';
 import type { Json, JsonObject } from '#scim/json.ts';
 import type { Operation } from '#scim/patch.ts';
 import { applyPatch } from '#scim/patch.ts';
@@ -9,20 +8,21 @@ import type { Selection } from '#scim/project.ts';
 import { readResource, requireAttributes, requireObject, withoutNulls } from '#scim/validate.ts';
 import type { Precondition } from '#scim/version.ts';
 import type { Context, ResourceUseCases } from './context.ts';
-import { freshly } from './freshly.ts';
+import { handOver } from './handover.ts';
 import { leaveLimit } from './limits.ts';
 import type { Ownership } from './organization.ts';
 import { readOrgRole } from './org-role.ts';
-import { assertReplaceable, replaceOwner } from './ownership.ts';
+import { assertReplaceable } from './ownership.ts';
 import { refusals } from './refusals.ts';
 import { userType } from './resource-types.ts';
 import { settle } from './settle.ts';
-import { deactivationRefused, newStanding, revised } from './standing.ts';
+import { deactivationRefused, revised } from './standing.ts';
 import type { Structure } from './structure.ts';
-import type { UserDecision, WantedUser } from './user-decision.ts';
-import { assertAdmitted, assertStorable, decideUpdate } from './user-decision.ts';
+import type { WantedUser } from './user-decision.ts';
+import { decideUpdate } from './user-decision.ts';
 import { listUsers } from './user-list.ts';
 import { nameGroups, userResource, userVersion, writableUser } from './user-resource.ts';
+import { assertAllowed, nameTaken, tooManyGroups, writeNewUser, writeRemoval, writeUser } from './user-writing.ts';
 import type { User } from './user.ts';
 
 /** What SCIM may do with users (U1 to U7, O1 to O6). */
@@ -32,10 +32,7 @@ export const userUseCases: ResourceUseCases = {
   async create(context, body) {
     const draft = readResource(body, userType(context.product));
     requireAttributes(draft, userType(context.product));
-    const user = await decideCreation(context, draft);
-    const outcome = await context.directory.createUser(user);
-    if (outcome === 'nameTaken') throw refusals.userNameTaken(String(user.profile.attributes['userName']));
-    return userResource(context, user, []);
+    return userResource(context, await create(context, draft), []);
   },
 
   async read(context, id, selection) {
@@ -61,29 +58,19 @@ export const userUseCases: ResourceUseCases = {
       if (user === undefined) throw refusals.userNotFound(id);
       precondition.check(userVersion(user));
       if (user.standing.owner) return protectOwner(context, user, true);
-      const outcome = await context.directory.removeUser(user);
-      if (outcome === 'tooLarge') throw refusals.tooManyGroupsToLeave(leaveLimit);
-      return outcome;
+      return writeRemoval(context, user);
     });
   },
 
   list: listUsers,
 };
 
-async function decideCreation(context: Context, draft: JsonObject): Promise<User> {
+async function create(context: Context, draft: JsonObject): Promise<User> {
   const { product } = context;
   const active = draft['active'] !== false;
   const role = readOrgRole(product, draft[product.orgRole]);
   if (role === 'Owner') throw active ? refusals.secondOwner(product) : refusals.ownerMustBeActive(product);
-  const attributes = stored(context, draft);
-  await freshly(context, (organization) => assertStorable(organization, attributes));
-  await freshly(context, (organization) => assertAdmitted(product, organization, attributes));
-  const id = context.newId();
-  const at = context.now().toISOString();
-  return {
-    profile: { id, attributes, createdAt: at, modifiedAt: at, revision: 1 },
-    standing: newStanding(id, active, role === 'Admin' ? 'Admin' : 'Member', at),
-  };
+  return writeNewUser(context, stored(context, draft), active, role === 'Admin' ? 'Admin' : 'Member');
 }
 
 /** PUT keeps what it leaves out of `active`, the organization role and `externalId`, and clears the rest (U7). */
@@ -156,60 +143,27 @@ async function update(
       const after = await transfer(context, before, decision.after, ownership);
       return after === 'stale' ? after : present(context, after, structure);
     }
-    const { after } = decision;
-    if (after.profile !== before.profile || after.standing !== before.standing) {
-      const whole = decision.restsOnBoth || precondition.required;
-      const outcome = await context.directory.changeUser({ before, after, whole });
-      if (outcome === 'nameTaken') throw refusals.userNameTaken(String(after.profile.attributes['userName']));
-      if (outcome === 'tooLarge') throw tooManyGroups(before, after);
-      if (outcome !== 'written') return 'stale';
-    }
-    return present(context, after, structure);
+    const after = await writeUser(context, before, decision.after, decision.restsOnBoth || precondition.required);
+    return after === 'stale' ? after : present(context, after, structure);
   });
-}
-
-async function assertAllowed(
-  context: Context,
-  before: User,
-  decision: Exclude<UserDecision, { kind: 'ownerProtected' }>,
-): Promise<void> {
-  const { attributes } = decision.after.profile;
-  if (decision.after.profile !== before.profile) {
-    await freshly(context, (organization) => assertStorable(organization, attributes, before.profile.attributes));
-  }
-  if (decision.domainCheck) {
-    await freshly(context, (organization) => assertAdmitted(context.product, organization, attributes));
-  }
 }
 
 /** Moves the ownership to the user (O3). Throws 403 where O4 forbids it or another transfer was first. */
 async function transfer(context: Context, before: User, wanted: User, ownership: Ownership): Promise<User | 'stale'> {
-  const { directory, product } = context;
   // The same request, sent twice, was faster: the user is the owner by now, and the role that was sent is no change.
   if (ownership.userId === before.profile.id) return 'stale';
-  const now = context.now();
   const organization = await context.refreshOrganization();
-  assertReplaceable(organization, ownership, wanted.standing, product, now);
-  const previous = (await directory.standings([ownership.userId])).get(ownership.userId);
-  // Read after the owner item: where there is none, the ownership has moved on and that user is gone.
-  if (previous === undefined) return 'stale';
-  const replacement = replaceOwner(ownership, previous, wanted.standing, now);
-  const standing = revised(before.standing, replacement.candidate, now.toISOString());
-  const after = { profile: wanted.profile, standing };
-  const outcome = await directory.changeUser({ before, after, whole: true, transfer: replacement.transfer });
-  if (outcome === 'written') return after;
-  if (outcome === 'nameTaken') throw refusals.userNameTaken(String(after.profile.attributes['userName']));
+  assertReplaceable(organization, ownership, wanted.standing, context.product, context.now());
+  const handover = await handOver(context, { before, wanted, ownership }, 'scim');
+  if (handover === 'stale') return handover;
+  const { outcome, after, deactivates } = handover;
+  if (outcome === 'nameTaken') throw nameTaken(after);
   if (outcome === 'tooLarge') {
-    const leaves = !replacement.transfer.previous.after.active;
-    throw leaves ? refusals.previousOwnerInTooManyGroups(product, leaveLimit) : tooManyGroups(before, after);
+    throw deactivates
+      ? refusals.previousOwnerInTooManyGroups(context.product, leaveLimit)
+      : tooManyGroups(before, after);
   }
-  return 'stale';
-}
-
-/** The change needs more than one transaction, for the groups that the user leaves or has been waiting for. */
-function tooManyGroups(before: User, after: User): ScimError {
-  const enters = after.standing.active && !before.standing.active;
-  return enters ? refusals.tooManyGroupsToEnter(leaveLimit) : refusals.tooManyGroupsToLeave(leaveLimit);
+  return after;
 }
 
 /** Refuses, and remembers that the owner was to be deactivated, so that the next transfer does it (O2). */

@@ -58,7 +58,7 @@ describe('a replacement of the owner by SCIM', () => {
   it('O3: moves pointer and flags together', () => {
     const previous = { ...newStanding('old', true, 'Admin', at), owner: true };
     const later = new Date('2026-03-02T00:00:00.000Z');
-    const { candidate: crowned, transfer } = replaceOwner(ownership, previous, candidate, later);
+    const { candidate: crowned, transfer } = replaceOwner(ownership, previous, candidate, later, 'scim');
     expect(crowned).toMatchObject({ userId: 'new', owner: true, role: 'Admin' });
     const moved = later.toISOString();
     expect(transfer).toEqual({
