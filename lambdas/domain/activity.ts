@@ -29,9 +29,12 @@ export type Activity = {
   readonly detail?: string;
   /** Names of attributes that changed; never their values. */
   readonly changed?: readonly string[];
-  /** Users who became members of the group or ceased to be; groups, where the target is a user. */
+  /** Users who became members of the group or ceased to be, some of them where they are many; groups, of a user. */
   readonly joined?: readonly string[];
   readonly left?: readonly string[];
+  /** How many they are, where that is known. */
+  readonly joinedCount?: number;
+  readonly leftCount?: number;
   /** Members that the organization does not know (G7). */
   readonly skipped?: { readonly ids: readonly string[]; readonly count: number };
   /** How many refusals were not recorded before this one, because there were too many at once. */

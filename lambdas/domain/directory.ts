@@ -1,3 +1,4 @@
+import type { Activity } from './activity.ts';
 import type { Group, Member } from './group.ts';
 import type { KeyRecord } from './key.ts';
 import type { Organization, Ownership } from './organization.ts';
@@ -177,3 +178,10 @@ export type RequestStamp = {
   /** Milliseconds since 1970 after which nothing is tried again. */
   readonly deadline: number;
 };
+
+  /**
+   * Notes in the activity log what was refused or left out; what a request did is read from what it wrote. Throws
+   * where that has not been possible until `deadline` (milliseconds since 1970).
+   */
+  noteActivities(organizationId: string, activities: readonly Activity[], deadline: number): Promise<void>;
+

@@ -21,11 +21,27 @@ const firstHex = '0';
 /** Greater than every text that begins with a hexadecimal digit. */
 const afterHex = 'g';
 
+const organizationList = 'ORGANIZATIONS';
+const organizationNamePrefix = 'NAME#';
+
 const hexDigits = Array.from({ length: 16 }, (_, digit) => digit.toString(16));
 
 /** `META`: name, domains, settings. */
 export function organizationKey(organization: string): Key {
   return { PK: `ORG#${organization}`, SK: 'META' };
+}
+
+/** An organization in the list of all, which only the Console reads: the other partition that belongs to no organization. */
+export function organizationNameKey({ id, name }: { readonly id: string; readonly name: string }): Key {
+  // No name has a tab, and whatever a name goes on with comes after it: `Acme` stands before `Acme 2`.
+  return { PK: organizationList, SK: `${organizationNamePrefix}${fit(fold(name))}\t${id}` };
+}
+
+/** The list of organizations, after a name and id, or from the first on. */
+export function organizationsAfter(organization?: { readonly id: string; readonly name: string }): KeyRange {
+  // The space follows the id, with which each of these keys ends.
+  const from = organization === undefined ? organizationNamePrefix : `${organizationNameKey(organization).SK} `;
+  return { PK: organizationList, from, to: 'NAME$' };
 }
 
 /** `OWNER`: the one truth about who owns the organization (O1). */
@@ -66,6 +82,16 @@ export function scimKeyKey(hash: string): Key {
 /** A SCIM key in the list of its organization. */
 export function scimKeyEntryKey(organization: string, id: string): Key {
   return { PK: `ORG#${organization}`, SK: `KEY#${id}` };
+}
+
+/** All SCIM keys in the list of their organization. */
+export function scimKeyEntryRange(organization: string): KeyRange {
+  return { PK: `ORG#${organization}`, from: 'KEY#', to: 'KEY$' };
+}
+
+/** Goes, by its time to live, when it is time to warn of the end of a SCIM key. */
+export function keyReminderKey(organization: string, keyId: string): Key {
+  return { PK: `ORG#${organization}#PENDING`, SK: `REMINDER#${keyId}` };
 }
 
 /** The half of a user that the identity provider describes. */
@@ -242,6 +268,29 @@ export function sweepKey(organization: string, groupId: string): Key {
   return { PK: `ORG#${organization}#PENDING`, SK: `SWEEP#${groupId}` };
 }
 
+/** A log of activities: what was done, what was noted by the requests themselves, or all on one target. */
+export type ActivityLog = 'DONE' | 'NOTED' | `OF#${string}`;
+
+/** What one request did to one thing: entries are in the order of time, and a request has one a target. */
+export function activityKey(
+  organization: string,
+  log: ActivityLog,
+  { at, requestId, targetId = '-' }: { readonly at: string; readonly requestId: string; readonly targetId?: string },
+): Key {
+  return { PK: activityPartition(organization, log), SK: `${at}#${requestId}#${targetId}` };
+}
+
+/** The entries of a log from one moment to another (ISO 8601), the latter not included. */
+export function activityRange(organization: string, log: ActivityLog, from = '0', to = afterHex): KeyRange {
+  // `#` follows a moment in each key, so that no key is the end of the range itself.
+  return { PK: activityPartition(organization, log), from, to };
+}
+
+/** True for the partition of what requests noted themselves. */
+export function isNotedPartition(organization: string, partition: string): boolean {
+  return partition === activityPartition(organization, 'NOTED');
+}
+
 /** The first part of the sort key of half a user. */
 export function userIdAtStart(sortKey: string): string {
   return sortKey.slice(0, 36);
@@ -254,6 +303,10 @@ export function userIdAtEnd(sortKey: string): string {
 
 function memberPartition(organization: string, groupId: string, digit: string): string {
   return `ORG#${organization}#MEMBERS#${groupId}#${digit}`;
+}
+
+function activityPartition(organization: string, log: ActivityLog): string {
+  return `ORG#${organization}#ACTIVITY#${log}`;
 }
 
 function changePartition(organization: string, digit: string): string {

@@ -4,6 +4,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Registry, RequestStamp } from '#domain/directory.ts';
 import { toStamp } from './item.ts';
+import { noteActivities } from './activity-notes.ts';
 import { organizationKey, scimKeyKey } from './keys.ts';
 import { readOrganization, readScimKey } from './organization-items.ts';
 import { createKey, createOrganization, markKeyUsed } from './registry-commands.ts';
@@ -23,6 +24,8 @@ export type TableSettings = {
   readonly client: DynamoDBClient;
   readonly tableName: string;
   readonly timing?: Timing;
+  /** How many days the activity log is kept. */
+  readonly activityDays?: number;
 };
 
 /** The time that work without a request of its own may take, in milliseconds. */
@@ -39,7 +42,8 @@ const realTiming: Timing = {
 };
 
 /** The store: everything that is kept, in one table. */
-export function tableRegistry({ client, tableName, timing = realTiming }: TableSettings): Registry {
+export function tableRegistry(settings: TableSettings): Registry {
+  const { client, tableName, timing = realTiming, activityDays = 90 } = settings;
   const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
   const structures: StructureCache = new Map();
 
@@ -82,6 +86,11 @@ export function tableRegistry({ client, tableName, timing = realTiming }: TableS
     async keyUsed(key, at) {
       const session = openOwn(key.organizationId, noteTime);
       await Promise.all(markKeyUsed(session, key, at).map((write) => writeAlone(session, write)));
+    },
+
+    async noteActivities(organizationId, activities, deadline) {
+      const session = openOwn(organizationId, deadline - timing.now());
+      await noteActivities(session, activities, activityDays);
     },
 
     directory(organizationId, request) {

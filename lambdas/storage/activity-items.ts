@@ -1,0 +1,112 @@
+import * as z from 'zod';
+import type { Activity } from '#domain/activity.ts';
+import { activityOutcomes, targetTypes } from '#domain/activity.ts';
+import { itemOf, schemaVersion } from './item.ts';
+import type { Attributes, Item } from './item.ts';
+import type { ActivityLog } from './keys.ts';
+import { activityKey } from './keys.ts';
+import { isUuid, uuidFromBytes, uuidToBytes } from './uuid.ts';
+
+const texts = z.set(z.string()).exactOptional();
+const ids = z.set(z.instanceof(Uint8Array)).exactOptional();
+const text = z.string().exactOptional();
+const count = z.number().exactOptional();
+
+const entry = itemOf('activity', {
+  at: z.string(),
+  request: z.string(),
+  actor: z.string(),
+  onBehalfOf: text,
+  outcome: z.enum(activityOutcomes),
+  actions: texts,
+  targetType: z.enum(targetTypes).exactOptional(),
+  targetId: text,
+  targetName: text,
+  operation: text,
+  status: count,
+  code: text,
+  detail: text,
+  changed: texts,
+  joined: ids,
+  left: ids,
+  joinedCount: count,
+  leftCount: count,
+  skipped: z.object({ ids: z.array(z.string()), count: z.number() }).exactOptional(),
+  leftOut: count,
+});
+
+/** When an entry may go (TTL, in seconds since 1970), so many days after the request began. */
+export function endOfActivity(at: string, days: number): number {
+  return Math.floor(Date.parse(at) / 1000) + days * 86_400;
+}
+
+/** The key of an entry; a target whose id is none of ours has no part in it. */
+export function keyOfActivity(
+  organization: string,
+  log: ActivityLog,
+  { at, requestId, target }: Pick<Activity, 'at' | 'requestId' | 'target'>,
+) {
+  const id = target?.id;
+  return activityKey(organization, log, { at, requestId, ...(id !== undefined && isUuid(id) && { targetId: id }) });
+}
+
+/** An entry as an item. Sets, which a later part of the same request adds to. */
+export function activityItem(organization: string, log: ActivityLog, activity: Activity, days: number): Item {
+  return {
+    ...keyOfActivity(organization, log, activity),
+    type: 'activity',
+    v: schemaVersion,
+    ...scalarsOf(activity),
+    ...setsOf(activity),
+    outcome: activity.outcome,
+    expiresAt: endOfActivity(activity.at, days),
+  };
+}
+
+/** The attributes of an entry that have one value each, the outcome apart; undefined where it has none. */
+export function scalarsOf(activity: Activity): Attributes {
+  const { requestId, target, actions: _, changed: __, joined: ___, left: ____, outcome: _____, ...rest } = activity;
+  return { ...rest, request: requestId, targetType: target?.type, targetId: target?.id, targetName: target?.name };
+}
+
+/** The attributes of an entry that are sets; DynamoDB has no empty ones. */
+export function setsOf({ actions, changed = [], joined = [], left = [] }: Activity): Attributes {
+  return {
+    ...(actions.length > 0 && { actions: new Set(actions) }),
+    ...(changed.length > 0 && { changed: new Set(changed) }),
+    ...(joined.length > 0 && { joined: new Set(joined.map(uuidToBytes)) }),
+    ...(left.length > 0 && { left: new Set(left.map(uuidToBytes)) }),
+  };
+}
+
+/** The entry that an item holds. */
+export function readActivity(item: unknown): Activity {
+  const {
+    type: _,
+    v: __,
+    request,
+    actions,
+    targetType,
+    targetId,
+    targetName,
+    changed,
+    joined,
+    left,
+    ...rest
+  } = entry.parse(item);
+  return {
+    ...rest,
+    requestId: request,
+    actions: [...(actions ?? [])],
+    ...(targetType !== undefined && {
+      target: {
+        type: targetType,
+        ...(targetId !== undefined && { id: targetId }),
+        ...(targetName !== undefined && { name: targetName }),
+      },
+    }),
+    ...(changed && { changed: [...changed].toSorted() }),
+    ...(joined && { joined: [...joined].map(uuidFromBytes) }),
+    ...(left && { left: [...left].map(uuidFromBytes) }),
+  };
+}
