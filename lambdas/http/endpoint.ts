@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import middy, { type MiddlewareObj } from '@middy/core';
+import middy from '@middy/core';
 import type { Context } from '#domain/context.ts';
 import type { Registry } from '#domain/directory.ts';
 import type { Product } from '#domain/product.ts';
-import { unavailable } from '#scim/errors.ts';
 import { refusePasswordInUrl } from '#scim/sensitive.ts';
 import {
   type AccessLine,
@@ -32,6 +31,7 @@ import { readQueryParameters } from './query-parameters.ts';
 import { respond } from './response.ts';
 import { readBody } from './scim-body.ts';
 import { errorResponse } from './scim-error.ts';
+import { type Step as StepOf, bodyWhereWanted, givingUp } from './steps.ts';
 
 /** What a SCIM Lambda is made of; log, time and new ids are the real ones unless told otherwise. */
 export type EndpointOptions = {
@@ -56,10 +56,7 @@ const misrouted: Operation = {
   },
 };
 
-type Step = MiddlewareObj<GatewayEvent, GatewayResponse, Error, Invocation>;
-
-/** Milliseconds before Lambda's own timeout at which a request that still runs is answered with 503. */
-const giveUpBefore = 300;
+type Step = StepOf<Invocation>;
 
 /**
  * The one stack that every SCIM Lambda runs: the log line, errors to answers, the caller, the body, the operation.
@@ -72,12 +69,7 @@ export function scimEndpoint(options: EndpointOptions): ScimHandler {
   const operate = async (event: GatewayEvent, invocation: Invocation): Promise<GatewayResponse> =>
     respond(await answer(event, invocation, { registry, publicHosts, surroundings }));
 
-  return middy<GatewayEvent, GatewayResponse, Error, Invocation>(operate, {
-    timeoutEarlyInMillis: giveUpBefore,
-    timeoutEarlyResponse: () => {
-      throw unavailable('The request took too long and was given up. Please send it again.', 5);
-    },
-  })
+  return middy<GatewayEvent, GatewayResponse, Error, Invocation>(operate, givingUp)
     .use(accessLog(operations, writeLine, now))
     .use(bodyWhereWanted())
     .use(errorToResponse())
@@ -122,18 +114,9 @@ function accessLog(operations: Operations, writeLine: WriteLine, now: () => Date
   };
 }
 
-/** HEAD is GET without the body, which is left out at the very end (RFC 9110 §9.3.2). */
+/** HEAD is answered as GET; its body is left out at the very end. */
 function operationOf(operations: Operations, name: string): Operation | undefined {
   return operations[name] ?? operations[name.replace(/^HEAD /u, 'GET ')];
-}
-
-function bodyWhereWanted(): Step {
-  const leaveOut: Step['after'] = (request) => {
-    if (request.event.requestContext.http.method !== 'HEAD' || !request.response) return;
-    const { body: _, ...rest } = request.response;
-    request.response = rest;
-  };
-  return { after: leaveOut, onError: leaveOut };
 }
 
 function errorToResponse(): Step {

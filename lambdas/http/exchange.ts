@@ -37,7 +37,7 @@ const longest = 8_000;
 const reserve = 1_000;
 
 /** The moment at which a request has to be answered: a second before Lambda ends the invocation. */
-export function endOf(invocation: Invocation, now: number): number {
+export function endOf(invocation: Pick<LambdaContext, 'getRemainingTimeInMillis'>, now: number): number {
   return now + invocation.getRemainingTimeInMillis() - reserve;
 }
 
