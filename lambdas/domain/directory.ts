@@ -1,4 +1,5 @@
-import type { Activity } from './activity.ts';
+import type { Activity, ActivityOutcome } from './activity.ts';
+import type { ActivityPage } from './activity-pages.ts';
 import type { Group, Member } from './group.ts';
 import type { KeyRecord } from './key.ts';
 import type { Organization, Ownership } from './organization.ts';
@@ -40,6 +41,23 @@ export type GroupChange = {
   readonly exclusive: boolean;
 };
 
+/** A log of activities: what was done, what requests noted themselves, or all on one target. */
+export type ActivityLogName = 'done' | 'noted' | { readonly target: string };
+
+/** What is read of a log of activities, newest first. */
+export type ActivityRead = {
+  readonly log: ActivityLogName;
+  readonly limit: number;
+  /** Only what is older than this place. */
+  readonly before?: string;
+  /** From one moment to another (ISO 8601), the latter not included. */
+  readonly from?: string;
+  readonly to?: string;
+  readonly outcome?: ActivityOutcome;
+  /** Who acted, or for whom. */
+  readonly actor?: string;
+};
+
 /** A page of a list with the number of all that it was cut from. */
 export type Page<Item> = { readonly items: readonly Item[]; readonly total: number };
 
@@ -60,6 +78,20 @@ export type Directory = {
   /** The projects, roles and teams as of now; the copy in memory serves while its version holds. */
   structure(): Promise<Structure>;
   owner(): Promise<Ownership>;
+
+  /** Writes `after`, whose revision is higher, while the organization is there and has the revision of `before`. */
+  changeOrganization(before: Organization, after: Organization): Promise<Extract<Outcome, 'written' | 'stale'>>;
+  /** The SCIM keys, in no order; of those that have ended some are no longer known. */
+  keys(): Promise<readonly KeyRecord[]>;
+  keyById(id: string): Promise<KeyRecord | undefined>;
+  createKey(key: KeyRecord): Promise<void>;
+  /** Writes another hash or a deactivation, for every key that `after` names, while the key is as in `before` (T2). */
+  changeKey(before: KeyRecord, after: KeyRecord): Promise<Extract<Outcome, 'written' | 'stale'>>;
+
+  /** A part of a log in one call: short, or empty with an end, where what is asked is rare. */
+  activities(read: ActivityRead): Promise<ActivityPage>;
+  /** The newest entries on a user, group, project, role, team or key. */
+  activityOf(targetId: string, limit: number): Promise<readonly Activity[]>;
 
   user(id: string): Promise<User | undefined>;
   /** Those of the ids that exist, in the order of their ids, each once. */
@@ -176,8 +208,6 @@ export type RequestStamp = {
   /** The user for whom the principal of the Console acts. */
   readonly onBehalfOf?: string;
   /** Milliseconds since 1970 after which nothing is tried again. */
-  readonly deadline: number;
-};
 
   /**
    * Notes in the activity log what was refused or left out; what a request did is read from what it wrote. Throws
@@ -185,3 +215,5 @@ export type RequestStamp = {
    */
   noteActivities(organizationId: string, activities: readonly Activity[], deadline: number): Promise<void>;
 
+  readonly deadline: number;
+};

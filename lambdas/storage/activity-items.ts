@@ -40,6 +40,11 @@ export function endOfActivity(at: string, days: number): number {
   return Math.floor(Date.parse(at) / 1000) + days * 86_400;
 }
 
+/** True once an entry may go, whether or not the database has removed it; `now` in milliseconds since 1970. */
+export function isExpiredActivity(item: Attributes, now: number): boolean {
+  return Number(item['expiresAt']) * 1000 <= now;
+}
+
 /** The key of an entry; a target whose id is none of ours has no part in it. */
 export function keyOfActivity(
   organization: string,

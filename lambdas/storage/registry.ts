@@ -10,7 +10,8 @@ import { readOrganization, readScimKey } from './organization-items.ts';
 import { createKey, createOrganization, markKeyUsed } from './registry-commands.ts';
 import { readItem } from './send-reads.ts';
 import { writeAlone, writeTogether } from './send-writes.ts';
-import type { Session, Timing } from './session.ts';
+import type { Session } from './session.ts';
+import { tableActivity } from './table-activity.ts';
 import { tableGroupLists } from './table-group-lists.ts';
 import { tableGroups } from './table-groups.ts';
 import { tableStructure } from './table-structure.ts';
@@ -95,6 +96,8 @@ export function tableRegistry(settings: TableSettings): Registry {
 
     directory(organizationId, request) {
       const session = open(organizationId, request);
+        ...tableOrganization(session),
+        ...tableActivity(session),
       return {
         ...tableStructure(session, structures),
         ...tableUsers(session),

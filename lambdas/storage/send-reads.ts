@@ -56,6 +56,30 @@ export async function readRange(session: Session, range: KeyRange): Promise<read
   return items;
 }
 
+/**
+ * Reads neighbours from the last one on in a single call: at most `limit` and 1 MB, older than the sort key `after`.
+ * `end` is the sort key at which it stopped before the first one was reached.
+ */
+export async function readPart(
+  session: Session,
+  range: KeyRange,
+  { limit, after }: { readonly limit: number; readonly after?: string },
+): Promise<{ readonly items: readonly Attributes[]; readonly end?: string }> {
+  const command = new QueryCommand({
+    TableName: session.tableName,
+    KeyConditionExpression: 'PK = :partition AND SK BETWEEN :from AND :to',
+    ExpressionAttributeValues: { ':partition': range.PK, ':from': range.from, ':to': range.to },
+    ConsistentRead: true,
+    ScanIndexForward: false,
+    Limit: limit,
+    ...(after !== undefined && { ExclusiveStartKey: { PK: range.PK, SK: after } }),
+  });
+  const { Items = [], LastEvaluatedKey } = await persist(session, ({ options }) =>
+    session.client.send(command, options),
+  );
+  return { items: Items, ...(LastEvaluatedKey !== undefined && { end: String(LastEvaluatedKey['SK']) }) };
+}
+
 /** Reads keys from the index of changes a page at a time. An index lags behind: no read of it is strongly consistent. */
 export function readEntries(session: Session, range: KeyRange): AsyncIterable<readonly Attributes[]> {
   return query(session, {

@@ -1,0 +1,98 @@
+import type { Activity, ActivityQuery } from './activity.ts';
+import { joinPages } from './activity-pages.ts';
+import type { Console, ConsolePage, PageRequest } from './console.ts';
+import { readConsoleCursor, writeConsoleCursor } from './console-cursor.ts';
+import type { ActivityLogName, ActivityRead } from './directory.ts';
+import { generatedGroups } from './group-names.ts';
+import { type Help, helpOn } from './help.ts';
+
+/** An entry of the activity log as the Console shows it, with names as of now where the entry has none. */
+export type ActivityView = Omit<Activity, 'actor' | 'onBehalfOf'> & {
+  readonly actor: { readonly type: 'key' | 'principal'; readonly id: string; readonly name?: string };
+  readonly onBehalfOf?: { readonly id: string; readonly name?: string };
+  /** What to do about it. */
+  readonly help?: Help;
+};
+
+/** The activity log, newest first: what was done, what was refused, and what to do about it. A page may be short. */
+export async function listActivity(
+  console: Console,
+  query: ActivityQuery,
+  page: PageRequest,
+): Promise<ConsolePage<ActivityView>> {
+  const { directory } = console;
+  const { outcome, actor, target, from, to } = query;
+  const question = [outcome, actor, target, from, to].map((value) => value ?? null);
+  const [before] = page.cursor === undefined ? [] : readConsoleCursor(console, 'activity', question, page.cursor);
+  const wanted: Omit<ActivityRead, 'log'> = {
+    limit: page.limit,
+    ...(actor !== undefined && { actor }),
+    ...(from !== undefined && { from: momentOf(from) }),
+    ...(to !== undefined && { to: momentOf(to) }),
+    ...(before !== undefined && { before }),
+  };
+  const [keys, structure, ...pages] = await Promise.all([
+    directory.keys(),
+    directory.structure(),
+    ...logsOf(query).map((log) =>
+      directory.activities({ ...wanted, log, ...(needsOutcome(query) && outcome !== undefined && { outcome }) }),
+    ),
+  ]);
+  const { activities, next } = joinPages(pages, page.limit);
+  const users = await directory.users(activities.flatMap(unnamedUsers));
+  const names = new Map<string, string>([
+    ...keys.map(({ id, name }) => [id, name] as const),
+    ...[...generatedGroups(structure, console.product).byId.values()].map(({ id, name }) => [id, name] as const),
+    ...users.map(({ profile }) => [profile.id, String(profile.attributes['userName'])] as const),
+  ]);
+  return {
+    items: activities.map((activity) => viewOf(activity, names)),
+    ...(next !== undefined && { nextCursor: writeConsoleCursor(console, 'activity', question, [next]) }),
+  };
+}
+
+/** Where what is asked is: by target, in what was done, in what was noted, or in both. */
+function logsOf({ outcome, target }: ActivityQuery): readonly ActivityLogName[] {
+  if (target !== undefined) return [{ target }];
+  if (outcome === undefined) return ['done', 'noted'];
+  return [outcome === 'done' ? 'done' : 'noted'];
+}
+
+/** All of what was done was done. */
+function needsOutcome({ outcome, target }: ActivityQuery): boolean {
+  return target !== undefined || outcome !== 'done';
+}
+
+/** As the log writes moments. */
+function momentOf(text: string): string {
+  return new Date(text).toISOString();
+}
+
+function unnamedUsers({ target, onBehalfOf }: Activity): readonly string[] {
+  const ids = [target?.type === 'user' && target.name === undefined ? target.id : undefined, onBehalfOf];
+  return ids.filter((id) => id !== undefined);
+}
+
+function viewOf(
+  { actor, onBehalfOf, target, ...activity }: Activity,
+  names: ReadonlyMap<string, string>,
+): ActivityView {
+  const help = activity.code === undefined ? undefined : helpOn(activity.code);
+  return {
+    ...activity,
+    actor: { type: isKeyId(actor) ? 'key' : 'principal', ...named(actor, names) },
+    ...(onBehalfOf !== undefined && { onBehalfOf: named(onBehalfOf, names) }),
+    ...(target !== undefined && { target: { ...(target.id !== undefined && named(target.id, names)), ...target } }),
+    ...(help !== undefined && { help }),
+  };
+}
+
+function named(id: string, names: ReadonlyMap<string, string>): { readonly id: string; readonly name?: string } {
+  const name = names.get(id);
+  return { id, ...(name !== undefined && { name }) };
+}
+
+/** Keys have ids of our making; principals have names of AWS's. */
+function isKeyId(actor: string): boolean {
+  return /^[0-9a-f-]{36}$/u.test(actor);
+}
