@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import type { Registry } from '#domain/directory.ts';
+import type { Registry, RequestStamp } from '#domain/directory.ts';
 import { addProject, addTeam, createKey, foundOrganization } from '#domain/founding.ts';
 import { hashKey } from '#domain/keys.ts';
 import type { Product } from '#domain/product.ts';
@@ -44,7 +44,7 @@ export async function prepareDemo(
   const content = file === undefined ? undefined : await readJsonFile(file);
   const kept = demoFileSchema.safeParse(content === undefined ? {} : content).data;
   const known = kept?.[database.name]?.[kind];
-  if (known !== undefined && (await registry.key(hashKey(known.scimKey))) !== undefined) return { demo: known };
+  if (known !== undefined && (await isThere(registry, known))) return { demo: known };
 
   const made = await createDemo(registry, product, kind);
   if (file !== undefined) {
@@ -56,6 +56,17 @@ export async function prepareDemo(
   return { demo: made, reason: `${file} ${explain(kept, database.name, kind)}` };
 }
 
+/** True where the registry knows the key and its organization, which it then lists: earlier versions had no list. */
+async function isThere(registry: Registry, { organizationId, scimKey }: Demo): Promise<boolean> {
+  const [key, organization] = await Promise.all([
+    registry.key(hashKey(scimKey)),
+    registry.organization(organizationId),
+  ]);
+  if (key === undefined || organization === undefined) return false;
+  await registry.listOrganization(organization, stampNow());
+  return true;
+}
+
 function explain(kept: DemoFile | undefined, database: string, kind: DemoKind): string {
   if (kept === undefined) return 'had another shape than is written now';
   const demos = kept[database];
@@ -65,6 +76,7 @@ function explain(kept: DemoFile | undefined, database: string, kind: DemoKind): 
 }
 
 async function createDemo(registry: Registry, product: Product, kind: DemoKind): Promise<Demo> {
+  const stamp = stampNow();
   const { id: organizationId } = await foundOrganization(
     registry,
     {
@@ -74,17 +86,21 @@ async function createDemo(registry: Registry, product: Product, kind: DemoKind):
       owner: { userName: 'owner@example.com', givenName: 'Olivia', familyName: 'Owner' },
     },
     clock,
+    stamp,
   );
-  const stamp = {
+  const directory = registry.directory(organizationId, stamp);
+  const projectA = await addProject(directory, product, 'Project A', clock);
+  await addTeam(directory, product, projectA.id, 'Growth', clock);
+  await addProject(directory, product, 'Mobile App', clock);
+  const { key } = await createKey(directory, { organizationId, name: 'Demo', scope: 'full' }, clock);
+  return { organizationId, scimKey: key };
+}
+
+function stampNow(): RequestStamp {
+  return {
     actor: 'local:admin',
     requestId: randomUUID(),
     at: clock.now().toISOString(),
     deadline: Date.now() + 8_000,
   };
-  const directory = registry.directory(organizationId, stamp);
-  const projectA = await addProject(directory, product, 'Project A', clock);
-  await addTeam(directory, product, projectA.id, 'Growth', clock);
-  await addProject(directory, product, 'Mobile App', clock);
-  const { key } = await createKey(registry, { organizationId, name: 'Demo', scope: 'full' }, clock);
-  return { organizationId, scimKey: key };
 }

@@ -1,5 +1,5 @@
 import type { Context } from './context.ts';
-import type { Registry } from './directory.ts';
+import type { Registry, RequestStamp } from './directory.ts';
 import type { TeamRole } from './group.ts';
 import type { KeyScope } from './key.ts';
 import type { OrgRole } from './org-role.ts';
@@ -10,6 +10,8 @@ import type { Product } from './product.ts';
 export type ConsoleDesk = {
   readonly registry: Registry;
   readonly product: Product;
+  /** Who calls, for whatever is written. */
+  readonly stamp: RequestStamp;
   now(): Date;
   newId(): string;
 };

@@ -188,13 +188,33 @@ export type NamedGroup = { readonly group: Group; readonly name: string };
 
 /** What is stored for all organizations together: keys, organizations, and the door to each directory. */
 export type Registry = {
+  /** The key of that hash; of a key that another one took the place of `expiresAt` is the end of its grace (T2). */
   key(hash: string): Promise<KeyRecord | undefined>;
+  /** The organization; one that was removed is no longer there. */
   organization(id: string): Promise<Organization | undefined>;
+  /** As `organization`, and also one that was removed, as long as it can be followed how it is erased. */
+  organizationEvenRemoved(id: string): Promise<Organization | undefined>;
+  /**
+   * Organizations in the order of their folded names, then of their ids: at most `limit` after a name and id, which
+   * need not exist.
+   */
+  organizations(
+    limit: number,
+    after?: Pick<Organization, 'id' | 'name'>,
+  ): Promise<{ readonly organizations: readonly Organization[]; readonly more: boolean }>;
   /** Writes an organization with its owner, in one transaction (O1). */
-  createOrganization(organization: Organization, owner: User): Promise<void>;
-  createKey(key: KeyRecord): Promise<void>;
+  createOrganization(organization: Organization, owner: User, request: RequestStamp): Promise<void>;
+  /** Lists an organization again that was made before there was a list of them. */
+  listOrganization(organization: Organization, request: RequestStamp): Promise<void>;
   /** Writes when the key was last used (ISO 8601). */
   keyUsed(key: KeyRecord, at: string): Promise<void>;
+
+  /**
+   * Notes in the activity log what was refused or left out; what a request did is read from what it wrote. Throws
+   * where that has not been possible until `deadline` (milliseconds since 1970).
+   */
+  noteActivities(organizationId: string, activities: readonly Activity[], deadline: number): Promise<void>;
+
   directory(organizationId: string, request: RequestStamp): Directory;
 };
 
@@ -208,12 +228,5 @@ export type RequestStamp = {
   /** The user for whom the principal of the Console acts. */
   readonly onBehalfOf?: string;
   /** Milliseconds since 1970 after which nothing is tried again. */
-
-  /**
-   * Notes in the activity log what was refused or left out; what a request did is read from what it wrote. Throws
-   * where that has not been possible until `deadline` (milliseconds since 1970).
-   */
-  noteActivities(organizationId: string, activities: readonly Activity[], deadline: number): Promise<void>;
-
   readonly deadline: number;
 };

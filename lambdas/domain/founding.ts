@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { fold } from '#scim/fold.ts';
-import type { Directory, NamedGroup, Registry } from './directory.ts';
+import type { Directory, NamedGroup, Registry, RequestStamp } from './directory.ts';
 import type { Group, GroupPlace } from './group.ts';
 import { teamRoles } from './group.ts';
 import { groupName, projectGroupId } from './group-names.ts';
@@ -13,6 +13,7 @@ import { refusals } from './refusals.ts';
 import { settle } from './settle.ts';
 import { newStanding } from './standing.ts';
 import type { Project, Team } from './structure.ts';
+import type { User } from './user.ts';
 
 /** Where time and ids come from. */
 export type Clock = { now(): Date; newId(): string };
@@ -28,7 +29,22 @@ export type Founding = {
 const secretBytes = 32;
 
 /** Creates an organization together with its owner: there is no instant without one (O1). */
-export async function foundOrganization(registry: Registry, founding: Founding, clock: Clock): Promise<Organization> {
+export async function foundOrganization(
+  registry: Registry,
+  founding: Founding,
+  clock: Clock,
+  stamp: RequestStamp,
+): Promise<Organization> {
+  const { organization, owner } = newOrganization(founding, clock);
+  await registry.createOrganization(organization, owner, stamp);
+  return organization;
+}
+
+/** An organization and its owner as they begin. */
+export function newOrganization(
+  founding: Founding,
+  clock: Clock,
+): { readonly organization: Organization; readonly owner: User } {
   const at = clock.now().toISOString();
   const organization: Organization = {
     id: clock.newId(),
@@ -40,27 +56,25 @@ export async function foundOrganization(registry: Registry, founding: Founding, 
   };
   const id = clock.newId();
   const { userName, givenName, familyName } = founding.owner;
-  await registry.createOrganization(organization, {
-    profile: {
-      id,
-      attributes: {
-        userName,
-        name: { givenName, familyName },
-        displayName: `${givenName} ${familyName}`,
-        emails: [{ value: userName, type: 'work', primary: true }],
-      },
-      createdAt: at,
-      modifiedAt: at,
-      revision: 1,
+  const profile = {
+    id,
+    attributes: {
+      userName,
+      name: { givenName, familyName },
+      displayName: `${givenName} ${familyName}`,
+      emails: [{ value: userName, type: 'work', primary: true }],
     },
-    standing: { ...newStanding(id, true, 'Admin', at), owner: true },
-  });
-  return organization;
+    createdAt: at,
+    modifiedAt: at,
+    revision: 1,
+  };
+  const owner = { profile, standing: { ...newStanding(id, true, 'Admin', at), owner: true } };
+  return { organization, owner };
 }
 
 /** Creates a SCIM key (T2). The key itself is returned here and never again. */
 export async function createKey(
-  registry: Registry,
+  directory: Directory,
   wanted: {
     readonly organizationId: string;
     readonly name: string;
@@ -69,10 +83,16 @@ export async function createKey(
   },
   clock: Clock,
 ): Promise<{ readonly key: string; readonly record: KeyRecord }> {
-  const key = mintKey(randomBytes(keyBytes));
-  const record = { ...wanted, id: clock.newId(), hash: hashKey(key), createdAt: clock.now().toISOString() };
-  await registry.createKey(record);
+  const { key, hash } = newKey();
+  const record = { ...wanted, id: clock.newId(), hash, createdAt: clock.now().toISOString() };
+  await directory.createKey(record);
   return { key, record };
+}
+
+/** A key that nobody had before, and its hash (T2). */
+export function newKey(): { readonly key: string; readonly hash: string } {
+  const key = mintKey(randomBytes(keyBytes));
+  return { key, hash: hashKey(key) };
 }
 
 /** Creates a project with a group for each role (G1). Throws 409 where a group name is taken (G3). */

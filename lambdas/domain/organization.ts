@@ -10,6 +10,8 @@ export type OrganizationSettings = {
   readonly groupNames: 'refuse' | 'keep';
   /** `open`: SCIM may create ordinary groups (G10). */
   readonly groups: 'generated' | 'open';
+  /** Requests a second that each SCIM key may make; null is what the deployment says. Kept and shown, not enforced yet. */
+  readonly rateLimit: number | null;
 };
 
 /** What an organization has until it says otherwise. */
@@ -19,6 +21,7 @@ export const defaultSettings: OrganizationSettings = {
   unknownMembers: 'skip',
   groupNames: 'refuse',
   groups: 'generated',
+  rateLimit: null,
 };
 
 /** A customer of the product: one tenant. */
@@ -31,6 +34,10 @@ export type Organization = {
   /** 32 random bytes, base64url: seals cursors, and never leaves the service. */
   readonly secret: string;
   readonly createdAt: string;
+  /** Raised by each change of what the organization says of itself; missing until the first one. */
+  readonly revision?: number;
+  /** When the organization was removed: it exists for nobody from then on, and what is left of it is being erased. */
+  readonly removedAt?: string;
 };
 
 /** Who owns the organization: the one truth about it (O1). */

@@ -1,10 +1,12 @@
 import * as z from 'zod';
+import { endOfKey, keyListedDays, keyReminderDays } from '#domain/key.ts';
 import type { KeyRecord } from '#domain/key.ts';
+import { defaultSettings } from '#domain/organization.ts';
 import type { Organization, Ownership } from '#domain/organization.ts';
 import { itemOf, stamped } from './item.ts';
 import type { Item, Stamp } from './item.ts';
 import type { Key } from './keys.ts';
-import { organizationKey, ownerKey, scimKeyEntryKey, scimKeyKey } from './keys.ts';
+import { keyReminderKey, organizationKey, organizationNameKey, ownerKey, scimKeyEntryKey, scimKeyKey } from './keys.ts';
 
 const organization = itemOf('organization', {
   id: z.string(),
@@ -16,10 +18,16 @@ const organization = itemOf('organization', {
     unknownMembers: z.enum(['skip', 'reject']),
     groupNames: z.enum(['refuse', 'keep']),
     groups: z.enum(['generated', 'open']),
+    // Organizations that were made before the setting lack it.
+    rateLimit: z.number().nullable().default(defaultSettings.rateLimit),
   }),
   secret: z.string(),
   createdAt: z.string(),
+  revision: z.number().exactOptional(),
+  removedAt: z.string().exactOptional(),
 });
+
+const organizationName = itemOf('organizationName', { organizationId: z.string() });
 
 const owner = itemOf('owner', {
   userId: z.string(),
@@ -37,7 +45,11 @@ const scimKey = itemOf('scimKey', {
   validUntil: z.string().exactOptional(),
   deactivatedAt: z.string().exactOptional(),
   lastUsedAt: z.string().exactOptional(),
+  replaced: z.array(z.object({ hash: z.string(), until: z.string() })).exactOptional(),
 });
+
+/** Seconds in a day. */
+const day = 86_400;
 
 /** An organization as an item. */
 export function organizationItem(stamp: Stamp, value: Organization): Item {
@@ -48,6 +60,16 @@ export function organizationItem(stamp: Stamp, value: Organization): Item {
 export function readOrganization(item: unknown): Organization {
   const { type: _, v: __, ...value } = organization.parse(item);
   return value;
+}
+
+/** An organization in the list of all. */
+export function organizationNameItem(stamp: Stamp, value: Organization): Item {
+  return stamped(organizationNameKey(value), 'organizationName', stamp, { organizationId: value.id });
+}
+
+/** The id of the organization that an item of the list leads to. */
+export function readOrganizationName(item: unknown): string {
+  return organizationName.parse(item).organizationId;
 }
 
 /** The owner item (O1). */
@@ -61,9 +83,13 @@ export function readOwnership(item: unknown): Ownership {
   return value;
 }
 
-/** A SCIM key, found by its hash (T2). */
-export function scimKeyItem(stamp: Stamp, value: KeyRecord): Item {
-  return keyAt(scimKeyKey(value.hash), stamp, value);
+/** A SCIM key, found by its hash (T2), and those that it took the place of, each with its own end. */
+export function scimKeyItems(stamp: Stamp, { replaced = [], ...value }: KeyRecord): readonly Item[] {
+  const { lastUsedAt: _, ...replacedValue } = value;
+  return [
+    keyAt(scimKeyKey(value.hash), stamp, value),
+    ...replaced.map(({ hash, until }) => keyAt(scimKeyKey(hash), stamp, { ...replacedValue, hash, expiresAt: until })),
+  ];
 }
 
 /** The same SCIM key in the list of its organization. */
@@ -77,7 +103,26 @@ export function readScimKey(item: unknown): KeyRecord {
   return validUntil === undefined ? value : { ...value, expiresAt: validUntil };
 }
 
-function keyAt(key: Key, stamp: Stamp, { expiresAt, ...value }: KeyRecord): Item {
-  // `expiresAt` is the table's TTL attribute; an expired key stays listed until somebody removes it.
-  return stamped(key, 'scimKey', stamp, { ...value, validUntil: expiresAt });
+/** Says until when there is no need to warn of a key's end; undefined where the end is too near for that, or none. */
+export function keyReminderItem(stamp: Stamp, value: KeyRecord): Item | undefined {
+  const { id, organizationId, expiresAt, createdAt } = value;
+  if (expiresAt === undefined) return undefined;
+  const due = secondsOf(expiresAt) - keyReminderDays * day;
+  if (due <= secondsOf(createdAt)) return undefined;
+  return stamped(keyReminderKey(organizationId, id), 'keyReminder', stamp, {
+    keyId: id,
+    endsAt: expiresAt,
+    expiresAt: due,
+  });
+}
+
+function keyAt(key: Key, stamp: Stamp, { expiresAt: validUntil, ...value }: KeyRecord): Item {
+  const end = endOfKey({ ...value, ...(validUntil !== undefined && { expiresAt: validUntil }) }) / 1000;
+  // `expiresAt` is the table's TTL attribute: a key that has ended is kept for a while, to be told from an unknown one.
+  const expiresAt = Number.isFinite(end) ? Math.floor(end) + keyListedDays * day : undefined;
+  return stamped(key, 'scimKey', stamp, { ...value, validUntil, expiresAt });
+}
+
+function secondsOf(moment: string): number {
+  return Math.floor(Date.parse(moment) / 1000);
 }

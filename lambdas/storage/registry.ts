@@ -1,30 +1,28 @@
-import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { Registry, RequestStamp } from '#domain/directory.ts';
-import { toStamp } from './item.ts';
+import type { Registry } from '#domain/directory.ts';
+import type { Organization } from '#domain/organization.ts';
 import { noteActivities } from './activity-notes.ts';
-import { organizationKey, scimKeyKey } from './keys.ts';
-import { readOrganization, readScimKey } from './organization-items.ts';
-import { createKey, createOrganization, markKeyUsed } from './registry-commands.ts';
-import { readItem } from './send-reads.ts';
+import { organizationKey, organizationsAfter, scimKeyKey } from './keys.ts';
+import { createOrganization, listOrganization, markKeyUsed } from './organization-commands.ts';
+import { readOrganization, readOrganizationName, readScimKey } from './organization-items.ts';
+import { readItem, readItems, readPages } from './send-reads.ts';
+import { realTiming, sessionOpener } from './open-session.ts';
+import type { StoreSettings } from './open-session.ts';
 import { writeAlone, writeTogether } from './send-writes.ts';
 import type { Session } from './session.ts';
 import { tableActivity } from './table-activity.ts';
 import { tableGroupLists } from './table-group-lists.ts';
 import { tableGroups } from './table-groups.ts';
+import { tableOrganization } from './table-organization.ts';
 import { tableStructure } from './table-structure.ts';
 import type { StructureCache } from './table-structure.ts';
 import { tableUserLists } from './table-user-lists.ts';
 import { tableUserLookups } from './table-user-lookups.ts';
 import { tableUsers } from './table-users.ts';
+import { take } from './take.ts';
+import { isUuid } from './uuid.ts';
 
 /** Where the table is. */
-export type TableSettings = {
-  readonly client: DynamoDBClient;
-  readonly tableName: string;
-  readonly timing?: Timing;
+export type TableSettings = StoreSettings & {
   /** How many days the activity log is kept. */
   readonly activityDays?: number;
 };
@@ -35,31 +33,20 @@ const ownTime = 8_000;
 /** The same for a note of a key's last use, for which its request waits. */
 const noteTime = 1_000;
 
-const realTiming: Timing = {
-  now: () => Date.now(),
-  sleep: (milliseconds) => sleep(milliseconds),
-  random: () => Math.random(),
-  newToken: () => randomUUID(),
-};
-
 /** The store: everything that is kept, in one table. */
 export function tableRegistry(settings: TableSettings): Registry {
-  const { client, tableName, timing = realTiming, activityDays = 90 } = settings;
-  const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  const { timing = realTiming, activityDays = 90 } = settings;
+  const open = sessionOpener(settings);
   const structures: StructureCache = new Map();
-
-  const open = (organization: string, stamp: RequestStamp): Session => ({
-    client: documents,
-    tableName,
-    timing,
-    organization,
-    stamp: toStamp(stamp),
-    deadline: stamp.deadline,
-  });
   const openOwn = (organization: string, time = ownTime): Session => {
     const now = timing.now();
     const at = new Date(now).toISOString();
     return open(organization, { actor: 'registry', requestId: timing.newToken(), at, deadline: now + time });
+  };
+
+  const readAny = async (id: string): Promise<Organization | undefined> => {
+    const item = isUuid(id) ? await readItem(openOwn(id), organizationKey(id)) : undefined;
+    return item && readOrganization(item);
   };
 
   return {
@@ -69,19 +56,31 @@ export function tableRegistry(settings: TableSettings): Registry {
     },
 
     async organization(id) {
-      const item = await readItem(openOwn(id), organizationKey(id));
-      return item && readOrganization(item);
+      const organization = await readAny(id);
+      return organization?.removedAt === undefined ? organization : undefined;
     },
 
-    async createOrganization(organization, owner) {
-      const session = openOwn(organization.id);
+    organizationEvenRemoved: readAny,
+
+    async organizations(limit, after) {
+      const session = openOwn('');
+      const pages = readPages(session, organizationsAfter(after), { limit: limit + 1 });
+      const found = (await take(pages, 0, limit + 1)).map(readOrganizationName);
+      const ids = found.slice(0, limit);
+      const items = await readItems(session, ids.map(organizationKey));
+      const byId = new Map(items.map(readOrganization).map((organization) => [organization.id, organization]));
+      return { organizations: ids.flatMap((id) => byId.get(id) ?? []), more: found.length > limit };
+    },
+
+    async createOrganization(organization, owner, request) {
+      const session = open(organization.id, request);
       const outcome = await writeTogether(session, createOrganization(session, organization, owner));
       if (outcome !== 'written') throw new Error(`A new organization cannot have a name taken: ${organization.id}`);
     },
 
-    async createKey(key) {
-      const session = openOwn(key.organizationId);
-      await writeTogether(session, createKey(session, key));
+    async listOrganization(organization, request) {
+      const session = open(organization.id, request);
+      await writeAlone(session, listOrganization(session, organization));
     },
 
     async keyUsed(key, at) {
@@ -96,9 +95,9 @@ export function tableRegistry(settings: TableSettings): Registry {
 
     directory(organizationId, request) {
       const session = open(organizationId, request);
+      return {
         ...tableOrganization(session),
         ...tableActivity(session),
-      return {
         ...tableStructure(session, structures),
         ...tableUsers(session),
         ...tableUserLookups(session),

@@ -36,7 +36,7 @@ export function put(scope: Scope, item: Item): Write {
   return { action: { Put: { TableName: scope.tableName, Item: item } } };
 }
 
-/** Puts an item in place of one that has these attributes. */
+/** Puts an item in place of one that has these attributes; what is undefined here it must not have. */
 export function replace<Refused extends Outcome>(
   scope: Scope,
   item: Item,
@@ -119,7 +119,7 @@ function expressions({ set, add, take, remove = [] }: Change, holds: Attributes 
   const used = [...names(set), ...names(add), ...names(take), ...remove, ...names(holds)];
   const values = [
     ...[set, add, take].flatMap((part) => Object.entries(part ?? {}).map(([name, value]) => [`:${name}`, value])),
-    ...Object.entries(holds ?? {}).map(([name, value]) => [`:was_${name}`, value]),
+    ...Object.entries(holds ?? {}).flatMap(([name, value]) => (value === undefined ? [] : [[`:was_${name}`, value]])),
   ];
   return {
     ...(holds && { ConditionExpression: condition(holds) }),
@@ -129,7 +129,10 @@ function expressions({ set, add, take, remove = [] }: Change, holds: Attributes 
 }
 
 function condition(holds: Attributes): string {
-  return ['attribute_exists(PK)', ...names(holds).map((name) => `#${name} = :was_${name}`)].join(' AND ');
+  const parts = Object.entries(holds).map(([name, value]) =>
+    value === undefined ? `attribute_not_exists(#${name})` : `#${name} = :was_${name}`,
+  );
+  return ['attribute_exists(PK)', ...parts].join(' AND ');
 }
 
 function names(attributes: Attributes | undefined): string[] {

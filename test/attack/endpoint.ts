@@ -45,7 +45,7 @@ async function openEndpoint(registry: Parameters<typeof foundWorld>[0]['registry
     { domains: ['*'], settings: { groups: 'open' } },
   );
   const { key } = await createKey(
-    registry,
+    world.directory,
     { organizationId: world.organization.id, name: 'Okta', scope: 'full' },
     world.clock,
   );

@@ -19,6 +19,7 @@ describe('founding', () => {
       table.registry,
       { name: 'Acme', domains: ['Example.COM'], owner },
       steadyClock(),
+      stamp(),
     );
     expect(await table.registry.organization(organization.id)).toEqual(organization);
     expect(organization).toMatchObject({ domains: ['example.com'], settings: { groups: 'generated' } });
@@ -42,7 +43,7 @@ describe('founding', () => {
   it('T2: a key is stored as a hash alone', async () => {
     const clock = steadyClock();
     const wanted = { organizationId: 'o', name: 'Okta', scope: 'full' as const, expiresAt: '2027-01-01T00:00:00.000Z' };
-    const { key, record } = await createKey(table.registry, wanted, clock);
+    const { key, record } = await createKey(table.registry.directory('o', stamp()), wanted, clock);
     expect(isWellFormedKey(key)).toBe(true);
     expect(record).toEqual({ ...wanted, id: record.id, hash: hashKey(key), createdAt: clock.now().toISOString() });
     expect(await table.registry.key(hashKey(key))).toEqual(record);

@@ -15,9 +15,9 @@ let otherKey: string;
 const handlers = new Map<string, ScimHandler>();
 let routes: readonly { readonly routeKey: string; readonly entry: string }[];
 
-async function keyOf({ organization, clock }: World): Promise<string> {
+async function keyOf({ organization, directory, clock }: World): Promise<string> {
   const wanted = { organizationId: organization.id, name: 'Okta', scope: 'full' } as const;
-  return (await createKey(tableRegistry(table), wanted, clock)).key;
+  return (await createKey(directory, wanted, clock)).key;
 }
 
 beforeAll(async () => {

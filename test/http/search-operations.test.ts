@@ -27,7 +27,7 @@ beforeAll(async () => {
   table = await startTable();
   world = await foundWorld(table, { settings: { groups: 'open' } });
   const wanted = { organizationId: world.organization.id, name: 'Reader', scope: 'read' } as const;
-  const { key } = await createKey(table.registry, wanted, world.clock);
+  const { key } = await createKey(world.directory, wanted, world.clock);
   const handler = scimEndpoint({
     operations,
     registry: table.registry,

@@ -8,6 +8,7 @@ import type { ScimHandler } from '#http/endpoint.ts';
 import { tableRegistry } from '#storage/registry.ts';
 import { eventOf, invocation, readable } from '../support/endpoint.ts';
 import { startTestTable, type TestTable } from '../support/engine.ts';
+import { stamp } from '../support/world.ts';
 import { environmentNamed, synthesize } from './synthesis.ts';
 
 const { app, apiTemplate } = synthesize(environmentNamed('production'), { bundled: true });
@@ -30,8 +31,12 @@ beforeAll(async () => {
   const registry = tableRegistry(table);
   const clock = { now: () => new Date(), newId: randomUUID };
   const owner = { userName: 'owner@example.com', givenName: 'Olivia', familyName: 'Owner' };
-  const { id } = await foundOrganization(registry, { name: 'Acme', domains: ['example.com'], owner }, clock);
-  ({ key } = await createKey(registry, { organizationId: id, name: 'Okta', scope: 'full' }, clock));
+  const { id } = await foundOrganization(registry, { name: 'Acme', domains: ['example.com'], owner }, clock, stamp());
+  ({ key } = await createKey(
+    registry.directory(id, stamp()),
+    { organizationId: id, name: 'Okta', scope: 'full' },
+    clock,
+  ));
   // What Lambda gives each function, with the engine in the place of the Region's DynamoDB.
   vi.stubEnv('TABLE_NAME', table.tableName);
   vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', table.endpoint);

@@ -22,6 +22,8 @@ function keyOf(organizationId: string): KeyRecord {
   return { id: randomUUID(), hash: randomUUID(), organizationId, name: 'Okta', scope: 'full', createdAt: at };
 }
 
+const createKey = (key: KeyRecord) => registry.directory(key.organizationId, stamp()).createKey(key);
+
 it('O1: writes an organization together with its owner', async () => {
   const { organization, owner, directory } = await found(registry);
   expect(await registry.organization(organization.id)).toEqual(organization);
@@ -34,7 +36,7 @@ it('O1: writes an organization together with its owner', async () => {
 it('O1: refuses an organization that exists, and leaves its owner', async () => {
   const { organization, owner, directory } = await found(registry);
   const second = sampleUser({}, { owner: true, role: 'Admin' });
-  await expect(registry.createOrganization(organization, second)).rejects.toThrow(/Transaction/u);
+  await expect(registry.createOrganization(organization, second, stamp())).rejects.toThrow(/Transaction/u);
   expect((await directory.owner()).userId).toBe(owner.profile.id);
 });
 
@@ -44,15 +46,15 @@ it.each([
   ['everything', { expiresAt: at, deactivatedAt: at, lastUsedAt: at }],
 ])('T2: finds a key with %s by its hash alone', async (_, more) => {
   const key = { ...keyOf(randomUUID()), ...more };
-  await registry.createKey(key);
+  await createKey(key);
   expect(await registry.key(key.hash)).toEqual(key);
   expect(await registry.key(key.id)).toBeUndefined();
 });
 
 it('T2: refuses a hash that exists', async () => {
   const key = keyOf(randomUUID());
-  await registry.createKey(key);
-  await expect(registry.createKey({ ...keyOf(randomUUID()), hash: key.hash })).rejects.toThrow(/Transaction/u);
+  await createKey(key);
+  await expect(createKey({ ...keyOf(randomUUID()), hash: key.hash })).rejects.toThrow(/Transaction/u);
   expect(await registry.key(key.hash)).toEqual(key);
 });
 
@@ -61,9 +63,9 @@ it('knows no organization and no key that was never written', async () => {
   expect(await registry.key('')).toBeUndefined();
 });
 
-it('T1: every item but a key begins with its organization, has type and version, and nothing else expires', async () => {
+it('T1: every item but a key and the list of organizations begins with its organization, has type and version, and only keys expire', async () => {
   const { organization, directory } = await found(registry);
-  await registry.createKey({ ...keyOf(organization.id), expiresAt: at });
+  await createKey({ ...keyOf(organization.id), expiresAt: at });
   const user = sampleUser({ externalId: 'E', emails: [{ value: 'x@example.com' }] });
   await directory.createUser(user);
   await directory.createOrdinaryGroup(sampleGroup(), [user.standing]);
@@ -82,6 +84,7 @@ it('T1: every item but a key begins with its organization, has type and version,
       'structure',
       'project',
       'scimKey',
+      'organizationName',
       'profile',
       'standing',
       'userName',
@@ -94,9 +97,10 @@ it('T1: every item but a key begins with its organization, has type and version,
     ]),
   );
   for (const item of own) {
-    expect(String(item['PK'])).toMatch(/^(?:ORG#[0-9a-f-]{36}(?:#|$)|KEY#)/u);
+    expect(String(item['PK'])).toMatch(/^(?:ORG#[0-9a-f-]{36}(?:#|$)|KEY#|ORGANIZATIONS$)/u);
     expect(item).toMatchObject({ v: 1 });
-    expect(item).not.toHaveProperty('expiresAt');
+    // 90 days after its end: until then its use is told from that of a key that never was.
+    expect(item['expiresAt']).toBe(item['type'] === 'scimKey' ? Date.parse(at) / 1000 + 90 * 86_400 : undefined);
   }
 });
 

@@ -37,6 +37,16 @@ it('replaces and erases only what holds these attributes', () => {
   });
 });
 
+it('replaces only what lacks these attributes', () => {
+  expect(replace(scope, key, { hash: 'h', endedAt: undefined }, 'stale').action.Put).toEqual({
+    TableName: 'T',
+    Item: key,
+    ConditionExpression: 'attribute_exists(PK) AND #hash = :was_hash AND attribute_not_exists(#endedAt)',
+    ExpressionAttributeNames: { '#hash': 'hash', '#endedAt': 'endedAt' },
+    ExpressionAttributeValues: { ':was_hash': 'h' },
+  });
+});
+
 it('changes by every clause, each name aliased', () => {
   const wanted = { set: { a: 1, by: 2 }, add: { version: 1 }, take: { groups: 'x' }, remove: ['gone'] };
   expect(changeIf(scope, key, wanted, { a: 0 }, 'stale').action.Update).toEqual({

@@ -9,7 +9,7 @@ import type { Operations } from '../../lambdas/http/operation.ts';
 import { resourceOperations } from '../../lambdas/http/resource-operations.ts';
 import type { Json, JsonObject } from '../../lambdas/scim/json.ts';
 import { eventOf, invocation, readable } from './endpoint.ts';
-import { product, type World } from './world.ts';
+import { product, stamp, type World } from './world.ts';
 
 /** The entry of one operation in the answer of Bulk. */
 export type BulkAnswer = {
@@ -37,7 +37,7 @@ export async function bulkClient(
   options: { readonly resources?: Operations; readonly now?: () => Date } = {},
 ) {
   const wanted = { organizationId: organization.id, name: 'Bulk', scope: 'full' } as const;
-  const { key } = await createKey(registry, wanted, clock);
+  const { key } = await createKey(registry.directory(organization.id, stamp()), wanted, clock);
   const operations = bulkOperations(options.resources ?? allResources);
   const lines: AccessLine[] = [];
   const handler = scimEndpoint({

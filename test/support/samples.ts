@@ -89,7 +89,7 @@ export async function found(
     createdAt: at,
   };
   const owner = sampleUser({}, { owner: true, role: 'Admin' });
-  await registry.createOrganization(organization, owner);
+  await registry.createOrganization(organization, owner, stamp());
   return { organization, owner, directory: registry.directory(organization.id, stamp()) };
 }
 

@@ -42,7 +42,7 @@ export async function foundWorld(
     settings: options.settings ?? {},
     owner,
   };
-  const organization = await foundOrganization(registry, founding, clock);
+  const organization = await foundOrganization(registry, founding, clock, stamp());
   const directory = registry.directory(organization.id, stamp());
   const project = await addProject(directory, product, 'Project A', clock);
   const mobile = await addProject(directory, product, 'Mobile App', clock);

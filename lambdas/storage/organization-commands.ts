@@ -1,0 +1,85 @@
+import type { KeyRecord } from '#domain/key.ts';
+import type { Organization } from '#domain/organization.ts';
+import type { User } from '#domain/user.ts';
+import { keyReminderKey, organizationNameKey, scimKeyEntryKey, scimKeyKey } from './keys.ts';
+import {
+  keyReminderItem,
+  organizationItem,
+  organizationNameItem,
+  ownerItem,
+  scimKeyEntryItem,
+  scimKeyItems,
+} from './organization-items.ts';
+import { structureItem } from './structure-items.ts';
+import { createUser } from './user-commands.ts';
+import { changeIf, erase, put, putNew, replace } from './write.ts';
+import type { Scope, Write } from './write.ts';
+
+/** An organization with its owner: there is no instant without one (O1). */
+export function createOrganization(
+  scope: Scope,
+  organization: Organization,
+  owner: User,
+): readonly Write<'nameTaken'>[] {
+  const { stamp } = scope;
+  return [
+    putNew(scope, organizationItem(stamp, organization)),
+    listOrganization(scope, organization),
+    putNew(scope, ownerItem(organization.id, stamp, { userId: owner.profile.id, version: 1 })),
+    putNew(scope, structureItem(organization.id, stamp, 1)),
+    ...createUser(scope, owner),
+  ];
+}
+
+/** The organization in the list of all, whether it stands there or not. */
+export function listOrganization(scope: Scope, organization: Organization): Write {
+  return put(scope, organizationNameItem(scope.stamp, organization));
+}
+
+/** What an organization says of itself, and its place in the list of all; none once it was removed. */
+export function changeOrganization(scope: Scope, before: Organization, after: Organization): readonly Write<'stale'>[] {
+  const [left, wanted] = [organizationNameKey(before), organizationNameKey(after)];
+  const isListed = after.removedAt === undefined;
+  return [
+    replace(
+      scope,
+      organizationItem(scope.stamp, after),
+      { revision: before.revision, removedAt: before.removedAt },
+      'stale',
+    ),
+    ...(isListed && left.SK === wanted.SK ? [] : [erase(scope, left)]),
+    ...(isListed ? [listOrganization(scope, after)] : []),
+  ];
+}
+
+/** A SCIM key, by its hash and in the list of its organization (T2), and when it is time to warn of its end. */
+export function createKey(scope: Scope, key: KeyRecord): readonly Write[] {
+  const reminder = keyReminderItem(scope.stamp, key);
+  return [
+    ...scimKeyItems(scope.stamp, key).map((item) => putNew(scope, item)),
+    putNew(scope, scimKeyEntryItem(scope.stamp, key)),
+    ...(reminder === undefined ? [] : [putNew(scope, reminder)]),
+  ];
+}
+
+/** A SCIM key as it was read, with another hash or deactivated, and the ends of all that it took the place of (T2). */
+export function changeKey(scope: Scope, before: KeyRecord, after: KeyRecord): readonly Write<'stale'>[] {
+  const { hash, deactivatedAt } = before;
+  return [
+    replace(scope, scimKeyEntryItem(scope.stamp, after), { hash, deactivatedAt }, 'stale'),
+    ...scimKeyItems(scope.stamp, after).map((item) => put(scope, item)),
+    ...(after.deactivatedAt === undefined ? [] : [erase(scope, keyReminderKey(after.organizationId, after.id))]),
+  ];
+}
+
+/**
+ * The time of a key's last use. The list shows that of the present key alone; a key that was removed meanwhile is left
+ * alone, in both places.
+ */
+export function markKeyUsed(scope: Scope, key: KeyRecord, at: string): readonly Write<'gone'>[] {
+  const wanted = { set: { lastUsedAt: at } };
+  return [
+    changeIf(scope, scimKeyKey(key.hash), wanted, {}, 'gone'),
+    changeIf(scope, scimKeyEntryKey(key.organizationId, key.id), wanted, { hash: key.hash }, 'gone'),
+  ];
+}

@@ -1,0 +1,38 @@
+import type { Directory } from '#domain/directory.ts';
+import { scimKeyEntryKey, scimKeyEntryRange } from './keys.ts';
+import { changeKey, changeOrganization, createKey } from './organization-commands.ts';
+import { readScimKey } from './organization-items.ts';
+import { readItem, readRange } from './send-reads.ts';
+import { writeTogether } from './send-writes.ts';
+import type { Session } from './session.ts';
+import { isUuid } from './uuid.ts';
+
+/** The part of the directory that is about the organization itself and its SCIM keys. */
+export type OrganizationDirectory = Pick<
+  Directory,
+  'changeOrganization' | 'keys' | 'keyById' | 'createKey' | 'changeKey'
+>;
+
+/** What one organization says of itself, and its keys, in the table. */
+export function tableOrganization(session: Session): OrganizationDirectory {
+  const { organization } = session;
+  return {
+    changeOrganization: (before, after) => writeTogether(session, changeOrganization(session, before, after)),
+
+    async keys() {
+      const items = await readRange(session, scimKeyEntryRange(organization));
+      return items.map(readScimKey);
+    },
+
+    async keyById(id) {
+      const item = isUuid(id) ? await readItem(session, scimKeyEntryKey(organization, id)) : undefined;
+      return item && readScimKey(item);
+    },
+
+    async createKey(key) {
+      await writeTogether(session, createKey(session, key));
+    },
+
+    changeKey: (before, after) => writeTogether(session, changeKey(session, before, after)),
+  };
+}
