@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bodyLimit, nestingLimit, readBody } from '#http/scim-body.ts';
+import { nestingLimit } from '#http/json-body.ts';
+import { bodyLimit, readBody } from '#http/scim-body.ts';
 import { ScimError } from '#scim/errors.ts';
 
 const encode = (bytes: string | Uint8Array): { body: string; isBase64Encoded: true } => ({
