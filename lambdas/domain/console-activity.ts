@@ -92,7 +92,7 @@ function named(id: string, names: ReadonlyMap<string, string>): { readonly id: s
   return { id, ...(name !== undefined && { name }) };
 }
 
-/** Keys have ids of our making; principals have names of AWS's. */
-function isKeyId(actor: string): boolean {
+/** True for an actor that is a key: keys have ids of our making, principals have names of AWS's. */
+export function isKeyId(actor: string): boolean {
   return /^[0-9a-f-]{36}$/u.test(actor);
 }

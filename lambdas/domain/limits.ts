@@ -19,6 +19,12 @@ export const addressLimit = 20;
  */
 export const leaveLimit = transactionActions - 2 - 2 - 2 * (addressLimit + 1);
 
+/** Groups that one transaction gives back to a user: beside them stands the standing. */
+export const restoreSliceLimit = transactionActions - 1;
+
+/** Roles that the Console may let one ordinary group give. */
+export const mappedRoleLimit = 100;
+
 /** Groups that one user may be in. */
 export const groupsOfUserLimit = 5000;
 
