@@ -7,7 +7,7 @@ import { type Database, describeOldTable, embedded, explainFailure, openDatabase
 import { type DataFolder, lockFolder, openFolder, readJsonFile, writeJsonFile } from './folder.ts';
 import { loadFunctions } from './functions.ts';
 import { type Application, startServer } from './server.ts';
-import { createTable, hasIndexes } from './table.ts';
+import { createTable, isComplete } from './table.ts';
 import { loadDeployment } from './template.ts';
 
 /** How the local server is wanted. */
@@ -100,7 +100,7 @@ async function prepareData(options: LocalOptions, folder: DataFolder, database: 
   const client = createClient(database.endpoint);
   try {
     const isEmpty = await createTable(client, tableName);
-    if (!(await hasIndexes(client, tableName))) throw new Error(describeOldTable(database, tableName));
+    if (!(await isComplete(client, tableName))) throw new Error(describeOldTable(database, tableName));
     return await prepareDemo(
       tableRegistry({ client, tableName }),
       productNamed(productName),

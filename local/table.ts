@@ -10,8 +10,7 @@ import type { CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dy
 export const ttlAttribute = 'expiresAt';
 
 /**
- * The one table: two keys and the index of changes. The CDK stack describes the same, and a stream: nobody reads one here,
- * and the embedded engine takes longer for each write the more its stream holds.
+ * The one table: two keys, the index of changes and a stream of all changes. The CDK stack describes the same.
  */
 export function tableSchema(tableName: string): CreateTableCommandInput {
   return {
@@ -37,13 +36,24 @@ export function tableSchema(tableName: string): CreateTableCommandInput {
       },
     ],
     BillingMode: 'PAY_PER_REQUEST',
+    StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
   };
 }
 
-/** Creates the table and waits until it can be used; leaves one alone that is there already, and gives false then. */
-export async function createTable(client: DynamoDBClient, tableName: string): Promise<boolean> {
+/**
+ * Creates the table and waits until it can be used; leaves one alone that is there already, and gives false then. Without
+ * `streamed` it has no stream: the embedded engine takes longer for each write the more records there are in one.
+ */
+export async function createTable(
+  client: DynamoDBClient,
+  tableName: string,
+  { streamed = true }: { readonly streamed?: boolean } = {},
+): Promise<boolean> {
+  const { StreamSpecification: stream, ...schema } = tableSchema(tableName);
   try {
-    await client.send(new CreateTableCommand(tableSchema(tableName)));
+    await client.send(
+      new CreateTableCommand({ ...schema, ...(streamed && stream && { StreamSpecification: stream }) }),
+    );
   } catch (error) {
     if (!(error instanceof Error && error.name === 'ResourceInUseException')) throw error;
     await waitForTable(client, tableName);
@@ -59,12 +69,12 @@ export async function createTable(client: DynamoDBClient, tableName: string): Pr
   return true;
 }
 
-/** True where a table has the indexes that are read: one that was made by an earlier version lacks some. */
-export async function hasIndexes(client: DynamoDBClient, tableName: string): Promise<boolean> {
+/** True where a table has the indexes and the stream that are read: one that was made by an earlier version lacks some. */
+export async function isComplete(client: DynamoDBClient, tableName: string): Promise<boolean> {
   const { Table: table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
   const present = new Set(table?.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName));
   const wanted = tableSchema(tableName).GlobalSecondaryIndexes ?? [];
-  return wanted.every(({ IndexName }) => present.has(IndexName));
+  return table?.StreamSpecification?.StreamEnabled === true && wanted.every(({ IndexName }) => present.has(IndexName));
 }
 
 async function waitForTable(client: DynamoDBClient, tableName: string): Promise<void> {

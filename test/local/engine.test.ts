@@ -11,7 +11,7 @@ import { DescribeTableCommand, DescribeTimeToLiveCommand, PutItemCommand, ScanCo
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createClient } from '#storage/client.ts';
 import { startEngine } from '../../local/engine.ts';
-import { createTable, hasIndexes, tableSchema } from '../../local/table.ts';
+import { createTable, isComplete, tableSchema } from '../../local/table.ts';
 
 let folder: string;
 
@@ -106,16 +106,19 @@ describe('startEngine', () => {
 });
 
 describe('createTable', () => {
-  it('makes the table with its expiry, and leaves one that is there', async () => {
+  it('makes the table with its stream and expiry, and leaves one that is there', async () => {
     const engine = await startEngine();
     const client = createClient(engine.endpoint);
     expect(await createTable(client, 'Table')).toBe(true);
     expect(await createTable(client, 'Table')).toBe(false);
-    expect(await hasIndexes(client, 'Table')).toBe(true);
+    expect(await isComplete(client, 'Table')).toBe(true);
+    await createTable(client, 'Silent', { streamed: false });
+    expect(await isComplete(client, 'Silent')).toBe(false);
     const { Table } = await client.send(new DescribeTableCommand({ TableName: 'Table' }));
     expect(Table).toMatchObject({
       TableStatus: 'ACTIVE',
       KeySchema: tableSchema('Table').KeySchema,
+      StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
     });
     const { TimeToLiveDescription: ttl } = await client.send(new DescribeTimeToLiveCommand({ TableName: 'Table' }));
     expect(ttl).toMatchObject({ AttributeName: 'expiresAt', TimeToLiveStatus: expect.stringMatching(/^ENABL/u) });

@@ -14,8 +14,8 @@ export type TestTable = {
   stop(): Promise<void>;
 };
 
-/** Starts an engine for one test file. */
-export async function startTestTable(): Promise<TestTable> {
+/** Starts an engine for one test file. The table has a stream where it is asked for: writes take longer with one. */
+export async function startTestTable({ streamed = false } = {}): Promise<TestTable> {
   const engine = await startEngine();
   const clients: DynamoDBClient[] = [];
   const newClient = (): DynamoDBClient => {
@@ -25,7 +25,7 @@ export async function startTestTable(): Promise<TestTable> {
   };
   const client = newClient();
   const tableName = `Table-${randomUUID()}`;
-  await createTable(client, tableName);
+  await createTable(client, tableName, { streamed });
   return {
     client,
     endpoint: engine.endpoint,
