@@ -63,8 +63,8 @@ function singleOf(attribute: Attribute, side: Side): SchemaObject {
     case 'binary':
       return { type: 'string', contentEncoding: 'base64' };
     case 'reference':
-      // What clients write is stored as it comes: only our own references are sure to be URIs.
-      return { type: 'string', ...(mutability === 'readOnly' && { format: 'uri' }), ...examples };
+      // What clients write is stored as it comes: only our own references are sure to be any, and some of them are relative.
+      return { type: 'string', ...(mutability === 'readOnly' && { format: 'uri-reference' }), ...examples };
     default:
       return { type: 'string', ...examples };
   }

@@ -42,7 +42,7 @@ export function scimDocument(product: Product, version: string): OpenApiDocument
     paths,
     components: {
       schemas: { ...resourceSchemas(product), ...messageSchemas },
-      responses: refusalResponses,
+      responses: refusalResponses(product),
       parameters: scimParameters,
       headers: scimHeaders,
       securitySchemes: {

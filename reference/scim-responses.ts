@@ -1,4 +1,7 @@
-import { type OpenApiDocument, type ResponseObject, type SchemaObject, refer } from './openapi.ts';
+import type { Product } from '#domain/product.ts';
+import type { JsonObject } from '#scim/json.ts';
+import { type Content, type OpenApiDocument, type Reference, type ResponseObject, refer } from './openapi.ts';
+import { examplesOf } from './scim-examples.ts';
 
 /** The media type of everything that SCIM answers (RFC 7644 §8.1). */
 export const scimMediaType = 'application/scim+json';
@@ -17,53 +20,56 @@ export const scimHeaders: OpenApiDocument['components']['headers'] = {
 /** The statuses of refusals. */
 export type Refusal = 400 | 401 | 403 | 404 | 409 | 412 | 413 | 429 | 500 | 503;
 
-const refusals: Readonly<Record<Refusal, ResponseObject>> = {
-  400: refusal('What was sent cannot be understood, or is not possible; `scimType` says which.'),
-  401: refusal('The SCIM key is missing or not valid.', ['WWWAuthenticate']),
-  403: refusal(
-    'A rule forbids it: domains, the owner, projects and roles, filters on discovery, a key that may only read.',
-  ),
-  404: refusal('There is no such resource in the organization.'),
-  409: refusal('A value that must be unique is taken.'),
-  412: refusal('The resource is at another version than If-Match or If-None-Match asks for.'),
-  413: {
-    description: 'The request, or the answer to it, is larger than may be.',
-    content: { ...errorContent(), ...gatewayContent() },
+type Described = {
+  readonly description: string;
+  readonly headers?: NonNullable<ResponseObject['headers']>;
+  /** Who may speak: our code in SCIM, API Gateway in its own way, or either. */
+  readonly by: readonly ('scim' | 'gateway')[];
+};
+
+const refusals: Readonly<Record<Refusal, Described>> = {
+  400: { description: 'What was sent cannot be understood, or is not possible; `scimType` says which.', by: ['scim'] },
+  401: {
+    description: 'The SCIM key is missing or not valid.',
+    headers: { 'WWW-Authenticate': refer('headers', 'WWWAuthenticate') },
+    by: ['scim'],
   },
-  429: { description: 'Too many requests at once. Please send it again in a moment.', content: gatewayContent() },
-  500: {
-    description: 'A fault of ours. The detail has the request id, to be reported.',
-    content: { ...errorContent(), ...gatewayContent() },
+  403: {
+    description:
+      'A rule forbids it: domains, the owner, projects and roles, a filter on discovery, a key that may only read.',
+    by: ['scim'],
   },
+  404: { description: 'There is no such resource in the organization.', by: ['scim'] },
+  409: { description: 'A value that must be unique is taken.', by: ['scim'] },
+  412: { description: 'The resource is at another version than If-Match or If-None-Match asks for.', by: ['scim'] },
+  413: { description: 'The request, or the answer to it, is larger than may be.', by: ['scim', 'gateway'] },
+  429: { description: 'Too many requests at once. Please send it again in a moment.', by: ['gateway'] },
+  500: { description: 'A fault of ours. The detail has the request id, to be reported.', by: ['scim', 'gateway'] },
   503: {
     description: 'Busy for now, or out of time.',
     headers: { 'Retry-After': refer('headers', 'RetryAfter') },
-    content: { ...errorContent(), ...gatewayContent() },
+    by: ['scim', 'gateway'],
   },
 };
 
-/** The refusals as components, by their names. */
-export const refusalResponses: Readonly<Record<string, ResponseObject>> = Object.fromEntries(
-  Object.entries(refusals).map(([status, response]) => [`Refusal${status}`, response]),
-);
+/** The refusals as components, by their names, with the sentences of a product. */
+export function refusalResponses(product: Product): Readonly<Record<string, ResponseObject>> {
+  const { answers } = examplesOf('refusals', product);
+  return Object.fromEntries(
+    Object.entries(refusals).map(([status, { by, ...response }]) => [
+      `Refusal${status}`,
+      { ...response, content: Object.assign({}, ...by.map((who) => contentBy(who, answers[status]))) as Content },
+    ]),
+  );
+}
 
 /** The refusals of those statuses, as an operation refers to them. */
-export function refusalsOf(statuses: readonly Refusal[]): Readonly<Record<string, ReturnType<typeof refer>>> {
+export function refusalsOf(statuses: readonly Refusal[]): Readonly<Record<string, Reference>> {
   return Object.fromEntries(statuses.map((status) => [status, refer('responses', `Refusal${status}`)]));
 }
 
-function refusal(description: string, headers: readonly 'WWWAuthenticate'[] = []): ResponseObject {
-  return {
-    description,
-    ...(headers.length > 0 && { headers: { 'WWW-Authenticate': refer('headers', 'WWWAuthenticate') } }),
-    content: errorContent(),
-  };
-}
-
-function errorContent(): Readonly<Record<string, { schema: SchemaObject }>> {
-  return { [scimMediaType]: { schema: refer('schemas', 'Error') } };
-}
-
-function gatewayContent(): Readonly<Record<string, { schema: SchemaObject }>> {
-  return { 'application/json': { schema: refer('schemas', 'GatewayMessage') } };
+function contentBy(who: 'scim' | 'gateway', example: JsonObject | undefined): Content {
+  if (who === 'gateway') return { 'application/json': { schema: refer('schemas', 'GatewayMessage') } };
+  const schema = refer('schemas', 'Error');
+  return { [scimMediaType]: { schema, ...(example !== undefined && { examples: { real: { value: example } } }) } };
 }

@@ -29,7 +29,7 @@ export function resourceSchemas(product: Product): Schemas {
     ...Object.fromEntries(user.extensions.map((extension) => [componentOf(extension), extensionSchema(extension)])),
     ServiceProviderConfig: serviceSchema(serviceProviderConfigSchema),
     ResourceType: serviceSchema(resourceTypeSchema),
-    Schema: serviceSchema(schemaSchema),
+    ...schemaOfSchemas(),
   };
 }
 
@@ -81,6 +81,31 @@ function extensionSchema({ description, attributes }: Schema): SchemaObject {
 /** `EnterpriseUser` for the schema "Enterprise User". */
 function componentOf({ name }: Schema): string {
   return name.replaceAll(' ', '');
+}
+
+/** A schema's attributes are like their sub-attributes, and a schema of schemas goes on below those. */
+function schemaOfSchemas(): Schemas {
+  const list = refer('schemas', 'SchemaAttribute');
+  const whole = serviceSchema(schemaSchema);
+  const own = schemaSchema.attributes.find(({ name }) => name === 'attributes')?.subAttributes ?? [];
+  return {
+    Schema: withItems(whole, 'attributes', list),
+    SchemaAttribute: withItems(
+      {
+        type: 'object',
+        description: 'An attribute with its characteristics (RFC 7643 §7).',
+        properties: propertiesOf(own, 'whole'),
+        required: requiredOf(own, 'whole'),
+      },
+      'subAttributes',
+      list,
+    ),
+  };
+}
+
+function withItems(schema: SchemaObject, list: string, items: SchemaObject): SchemaObject {
+  const properties = schema['properties'] as Schemas;
+  return { ...schema, properties: { ...properties, [list]: { ...properties[list], items } } };
 }
 
 /** A discovery resource: nobody projects it, so what is required is there. */

@@ -1,18 +1,26 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { productNamed } from '#domain/product.ts';
+import { scimDocument } from '../../reference/scim-document.ts';
 import { startLocalServer, type RunningServer } from '../support/local-server.ts';
+import { type AnsweredExchange, conformityTo, notingFetch } from '../support/openapi.ts';
 import { runCase } from './run.ts';
 import { openSession, type Session } from './session.ts';
 import { suites } from './suites.ts';
 
 let server: RunningServer;
 let session: Session;
+const seen: AnsweredExchange[] = [];
 beforeAll(async () => {
   server = await startLocalServer('--open');
+  vi.stubGlobal('fetch', notingFetch(fetch, seen));
   session = await openSession(server.scimBaseUrl, server.scimKey);
 });
-afterAll(() => server.stop());
+afterAll(async () => {
+  vi.unstubAllGlobals();
+  await server.stop();
+});
 
 describe.each(suites)('$title', ({ cases }) => {
   it.each(cases.map((entry) => [entry.proves, entry.name, entry] as const))('%s: %s', async (_, __, entry) => {
@@ -40,6 +48,19 @@ describe('the suites', () => {
       cases.flatMap(({ deviation }) => (deviation === undefined ? [] : [deviation.reason])),
     );
     for (const reason of reasons) expect(document).toContain(reason);
+  });
+
+  it('are given no answer that the description of the API does not have', () => {
+    const served = [
+      /^[A-Z]+ \/scim\/v2(?:$|\/(?:Users|Groups|Bulk|\.search)(?:\/|$))/u,
+      /^(?:GET|HEAD) \/scim\/v2\/(?:Schemas|ResourceTypes|ServiceProviderConfig)(?:\/|$)/u,
+    ];
+    const known = seen.filter(({ method, path }) => served.some((route) => route.test(`${method} ${path}`)));
+    expect(known.length).toBeGreaterThan(1000);
+    const statuses = new Set(known.map(({ status }) => String(status)));
+    expect([...statuses].toSorted().join(' ')).toBe('200 201 204 304 400 401 403 404 409 412 413');
+    const { answer } = conformityTo(scimDocument(productNamed('Statsig'), '1.0.0'));
+    expect([...new Set(known.flatMap(answer))]).toEqual([]);
   });
 
   it('leave nothing behind', async () => {
