@@ -44,6 +44,11 @@ export function organizationsAfter(organization?: { readonly id: string; readonl
   return { PK: organizationList, from, to: 'NAME$' };
 }
 
+/** The organization that an item belongs to, by the beginning of its key; undefined for the few that belong to none. */
+export function organizationOf({ PK }: Key): string | undefined {
+  return /^ORG#([^#]+)/u.exec(PK)?.[1];
+}
+
 /** `OWNER`: the one truth about who owns the organization (O1). */
 export function ownerKey(organization: string): Key {
   return { PK: `ORG#${organization}`, SK: 'OWNER' };
