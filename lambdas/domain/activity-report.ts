@@ -67,7 +67,7 @@ export function refusedKeyActivity(request: Omit<ReportedRequest, 'actor' | 'tar
     code: isOff ? 'keyDeactivated' : 'keyExpired',
     detail: isOff
       ? `The SCIM key "${key.name}" was used, and has been deactivated since ${deactivatedAt}.`
-      : `The SCIM key "${key.name}" was used, and has expired${expiresAt === undefined ? '' : ` at ${expiresAt}`}.`,
+      : `The SCIM key "${key.name}" was used, and expired at ${expiresAt}.`,
   };
 }
 

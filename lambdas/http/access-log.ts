@@ -22,7 +22,7 @@ export type AccessLine = {
 };
 
 /** How one operation of a Bulk request ended, and the error where it was one. */
-export type EndedPart = { readonly status: number; readonly error?: unknown };
+type DescribedPart = { readonly status: number; readonly error?: unknown };
 
 /** A line that a Bulk request fills must still fit into what CloudWatch takes for one, 256 KB. */
 const mostNotices = 100;
@@ -70,7 +70,7 @@ function describeFault(error: unknown, levels: number): Fault {
 }
 
 /** What the log tells of the operations of a Bulk request. */
-export function describeParts(parts: readonly EndedPart[]): Pick<AccessLine, 'operations' | 'faults'> {
+export function describeParts(parts: readonly DescribedPart[]): Pick<AccessLine, 'operations' | 'faults'> {
   if (parts.length === 0) return {};
   const operations: Record<string, number> = {};
   for (const { status } of parts) operations[status] = (operations[status] ?? 0) + 1;

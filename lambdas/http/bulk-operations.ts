@@ -1,6 +1,7 @@
 import { planBulk } from '#domain/bulk-plan.ts';
 import { bulkLimits, readBulkRequest } from '#scim/bulk-request.ts';
 import { bulkResponse } from '#scim/bulk-response.ts';
+import { standsFor } from './bulk-outcome.ts';
 import { bulkRun } from './bulk-run.ts';
 import { runInOrder } from './in-order.ts';
 import { alternativeBaseUrls } from './locations.ts';
@@ -29,7 +30,16 @@ export function bulkOperations(resources: Operations): Operations {
           goesOn: () => request.failOnErrors === undefined || run.errors() < request.failOnErrors,
         });
         const outcomes = run.outcomes();
-        for (const { result, error } of outcomes) parts.ended(result.status, error);
+        for (const outcome of outcomes) {
+          const { place, error, result } = outcome;
+          const { status, refusal } = result;
+          parts.ended({
+            place,
+            status,
+            ...standsFor(request.entries[place], outcome.id),
+            ...(refusal !== undefined && { refusal, error }),
+          });
+        }
         return { status: 200, body: bulkResponse(outcomes.map(({ result }) => result)) };
       },
     },

@@ -4,11 +4,29 @@ import type { BulkEntry, BulkOperation } from '#scim/bulk-request.ts';
 import type { BulkResult } from '#scim/bulk-response.ts';
 import { ScimError } from '#scim/errors.ts';
 import { isObject } from '#scim/json.ts';
-import type { Answer, Call } from './operation.ts';
+import { scimTarget } from './activity-target.ts';
+import type { Answer, Call, EndedPart } from './operation.ts';
 import { refusalOf } from './scim-error.ts';
 
 /** How an operation ended: what the caller is told, the resource where there is one, and the error for the log. */
 export type BulkOutcome = { readonly result: BulkResult; readonly id?: string; readonly error?: unknown };
+
+/** The single request that an operation stands for, as far as it can be read; `id` is of what it created. */
+export function standsFor(
+  entry: BulkEntry | undefined,
+  id: string | undefined,
+): Pick<EndedPart, 'operation' | 'target'> {
+  const { asked, method = 'POST', named } = entry ?? {};
+  const operation = asked instanceof ScimError ? undefined : asked;
+  const path: BulkPath | undefined = operation ?? named;
+  if (path === undefined) return { operation: 'POST /Bulk' };
+  const asksId = path.id !== undefined && referredBulkId(path.id) === undefined ? path.id : undefined;
+  const target = scimTarget(path.endpoint, id ?? asksId, operation?.data ?? null);
+  return {
+    operation: `${method} ${path.endpoint}${path.id === undefined ? '' : '/{id}'}`,
+    ...(target !== undefined && { target }),
+  };
+}
 
 /** The operation was carried out. */
 export function succeeded(call: Call, entry: BulkEntry, operation: BulkOperation, answer: Answer): BulkOutcome {

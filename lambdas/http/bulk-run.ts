@@ -13,8 +13,8 @@ export type BulkRun = {
   carryOut(task: BulkTask): Promise<void>;
   /** How many operations were refused until now. */
   errors(): number;
-  /** What became of each operation that was begun, in the order of the request. */
-  outcomes(): readonly BulkOutcome[];
+  /** What became of each operation that was begun, in the order of the request, each with its place there. */
+  outcomes(): readonly (BulkOutcome & { readonly place: number })[];
 };
 
 /** Carries out the operations of a plan, each for itself and by the same code as single requests (RFC 7644 §3.7). */
@@ -79,7 +79,10 @@ export function bulkRun({ creators }: BulkPlan, surroundings: BulkSurroundings):
     outcomes: () =>
       [...outcomes]
         .toSorted(([one], [other]) => one - other)
-        .map(([place, outcome]) => (unfinished.has(place) ? halfDone(call, outcome, endedEarly()) : outcome)),
+        .map(([place, outcome]) => ({
+          ...(unfinished.has(place) ? halfDone(call, outcome, endedEarly()) : outcome),
+          place,
+        })),
   };
 }
 

@@ -3,14 +3,19 @@ import type { KeyRecord, KeyScope } from '#domain/key.ts';
 import { hashKey, isWellFormedKey } from '#domain/keys.ts';
 import type { Organization } from '#domain/organization.ts';
 import type { Product } from '#domain/product.ts';
-import { type ScimError, forbidden, unauthorized } from '#scim/errors.ts';
+import { refusals } from '#domain/refusals.ts';
+import { type ScimError, unauthorized } from '#scim/errors.ts';
 import { expiringCache } from './expiring-cache.ts';
 
 /** Who calls: the key says which organization (T1). */
 export type Caller = { readonly keyId: string; readonly scope: KeyScope; readonly organization: Organization };
 
 /** Finds the caller of an `Authorization` header, or throws 401 (T4). */
-export type CallerLookup = (authorization: string | undefined) => Promise<Caller>;
+export type CallerLookup = (
+  authorization: string | undefined,
+  /** Is told where the key is one of ours that has ended: its organization should know, its caller should not (T4). */
+  onEnded?: (key: KeyRecord) => void,
+) => Promise<Caller>;
 
 /** How long a key is believed without a look into the table, in milliseconds (T3). */
 export const acceptedFor = 30_000;
@@ -33,7 +38,7 @@ export function callerLookup(options: {
   const accepted = expiringCache<Caller>(remembered);
   const refused = expiringCache<true>(remembered);
 
-  return async (authorization) => {
+  return async (authorization, onEnded) => {
     const key = keyOf(authorization);
     if (key === undefined || !isWellFormedKey(key)) throw refusal(product);
     const hash = hashKey(key);
@@ -49,6 +54,7 @@ export function callerLookup(options: {
       record !== undefined && asked < end ? await registry.organization(record.organizationId) : undefined;
     if (record === undefined || organization === undefined) {
       refused.set(hash, true, asked + refusedFor);
+      if (record !== undefined && asked >= end) onEnded?.(record);
       throw refusal(product);
     }
     const caller: Caller = { keyId: record.id, scope: record.scope, organization };
@@ -64,9 +70,7 @@ export function callerLookup(options: {
 /** Throws 403 where a key that may only read would write (T2). */
 export function requireWriteScope(caller: Caller, product: Product): void {
   if (caller.scope === 'full') return;
-  throw forbidden(
-    `This SCIM key may only read. Please use a SCIM key of the scope full, which the ${product.name} Console creates.`,
-  );
+  throw refusals.keyMayOnlyRead(product);
 }
 
 /** The token of the header; without the scheme too, the mistake that Okta's administrators make most (T4). */

@@ -14,17 +14,11 @@ import {
   printLine,
   printWarning,
 } from './access-log.ts';
+import { activityRecorder } from './activity-recorder.ts';
 import { type CallerLookup, callerLookup, requireWriteScope } from './caller.ts';
-import {
-  type Exchange,
-  type Invocation,
-  type Stamp,
-  type Surroundings,
-  contextOf,
-  endOf,
-  stampOf,
-} from './exchange.ts';
+import { type Invocation, type Stamp, type Surroundings, contextOf, endOf, exchangeOf, stampOf } from './exchange.ts';
 import { baseUrlOf, operationName } from './locations.ts';
+import { noteActivity } from './note-activity.ts';
 import type { Answer, GatewayEvent, GatewayResponse, Operation, Operations } from './operation.ts';
 import { partsOf } from './parts.ts';
 import { readQueryParameters } from './query-parameters.ts';
@@ -71,6 +65,7 @@ export function scimEndpoint(options: EndpointOptions): ScimHandler {
 
   return middy<GatewayEvent, GatewayResponse, Error, Invocation>(operate, givingUp)
     .use(accessLog(operations, writeLine, now))
+    .use(noteActivity(registry && activityRecorder({ registry, now, warn: printWarning }), now))
     .use(bodyWhereWanted())
     .use(errorToResponse())
     .use(
@@ -98,7 +93,7 @@ function accessLog(operations: Operations, writeLine: WriteLine, now: () => Date
       operation: operationName(event.routeKey),
       status,
       milliseconds: now().getTime() - exchange.startedAt,
-      ...describeNotices(exchange.notices),
+      ...describeNotices(exchange.notices.map(({ notice }) => notice)),
       ...describeParts(exchange.parts),
       ...(error !== undefined && error !== null && describeError(error)),
     };
@@ -135,7 +130,7 @@ function callerFromKey(lookup: CallerLookup | undefined, product: Product): Step
       const authorization = event.headers['authorization'];
       if (access === 'anyone' || (access === 'discovery' && authorization === undefined)) return;
       if (lookup === undefined) throw new Error('This Lambda serves an operation that needs keys without a registry.');
-      exchange.caller = await lookup(authorization);
+      exchange.caller = await lookup(authorization, (key) => (exchange.refusedKey = key));
       if (access === 'write') requireWriteScope(exchange.caller, product);
     },
   };
@@ -178,9 +173,4 @@ async function answer(
   const context = open(stampOf(requestId, end, exchange.startedAt));
   const parts = partsOf({ requestId, end, now: surroundings.now, ended: exchange.parts, open });
   return operation.answer(call, context, exchange.body, parts);
-}
-
-function exchangeOf(invocation: Invocation): Exchange {
-  if (invocation.exchange === undefined) throw new Error('The exchange of this request was never opened.');
-  return invocation.exchange;
 }

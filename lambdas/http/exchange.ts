@@ -1,23 +1,28 @@
 import type { Context as LambdaContext } from 'aws-lambda';
 import type { Context, Notice } from '#domain/context.ts';
 import type { Registry, RequestStamp } from '#domain/directory.ts';
+import type { KeyRecord } from '#domain/key.ts';
 import type { Product } from '#domain/product.ts';
 import { unauthorized } from '#scim/errors.ts';
 import type { Json } from '#scim/json.ts';
-import type { EndedPart } from './access-log.ts';
 import type { Caller } from './caller.ts';
-import type { Operation } from './operation.ts';
+import type { EndedPart, Operation } from './operation.ts';
 
 /** What the steps of the stack find out about one request and leave for the next. */
 export type Exchange = {
   readonly startedAt: number;
   readonly operation: Operation;
-  readonly notices: Notice[];
+  readonly notices: StampedNotice[];
   /** How the operations of a Bulk request ended. */
   readonly parts: EndedPart[];
   caller?: Caller;
+  /** The key that was sent, where it is one of ours that has ended. */
+  refusedKey?: KeyRecord;
   body: Json;
 };
+
+/** A notice, and the piece of work that gave it. */
+export type StampedNotice = { readonly notice: Notice } & Pick<RequestStamp, 'requestId' | 'at'>;
 
 /** The invocation as Lambda describes it, with the exchange that the stack puts there. */
 export type Invocation = LambdaContext & { exchange?: Exchange };
@@ -79,7 +84,13 @@ export function contextOf(
       return organization;
     },
     notice(notice) {
-      exchange.notices.push(notice);
+      exchange.notices.push({ notice, requestId: stamp.requestId, at: stamp.at });
     },
   };
+}
+
+/** What the steps have found out about the request of an invocation. */
+export function exchangeOf(invocation: Invocation): Exchange {
+  if (invocation.exchange === undefined) throw new Error('The exchange of this request was never opened.');
+  return invocation.exchange;
 }

@@ -1,7 +1,9 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { ActivityTarget } from '#domain/activity.ts';
 import type { Context } from '#domain/context.ts';
 import type { Organization } from '#domain/organization.ts';
 import type { Product } from '#domain/product.ts';
+import type { ScimError } from '#scim/errors.ts';
 import type { Json, JsonObject } from '#scim/json.ts';
 
 /** A request as API Gateway hands it over (payload 2.0). */
@@ -26,8 +28,21 @@ export type Parts = {
   timeLeft(): boolean;
   /** What the part at that place runs in: a stamp of its own, and the time of a single request where that much is left. */
   context(place: number): Context;
-  /** Leaves for the log how a part ended, and why. */
-  ended(status: number, error?: unknown): void;
+  /** Leaves for the logs how a part ended, and why. */
+  ended(end: { readonly place: number } & Omit<EndedPart, 'requestId' | 'at'>): void;
+};
+
+/** How a part ended, as the single request that it stands for. */
+export type EndedPart = {
+  readonly requestId: string;
+  readonly at: string;
+  readonly status: number;
+  /** The single request as its route: `PATCH /Groups/{id}`. */
+  readonly operation: string;
+  readonly target?: ActivityTarget;
+  /** What was thrown, and what the caller was told of it. */
+  readonly error?: unknown;
+  readonly refusal?: ScimError;
 };
 
 /** What every operation is told. */

@@ -1,7 +1,6 @@
 import type { Context } from '#domain/context.ts';
-import type { EndedPart } from './access-log.ts';
 import { type Stamp, stampOf } from './exchange.ts';
-import type { Parts } from './operation.ts';
+import type { EndedPart, Parts } from './operation.ts';
 
 /** Milliseconds that must be left to begin another part, so that what is begun can end. */
 const leastTime = 1_000;
@@ -19,11 +18,18 @@ export function partsOf(request: {
   open(stamp: Stamp): Context;
 }): Parts {
   const { requestId, end, now, ended, open } = request;
+  const begun = new Map<number, Stamp>();
+  const stampAt = (place: number): Stamp => stampOf(`${requestId}#${place}`, end, now().getTime());
   return {
     timeLeft: () => now().getTime() + leastTime <= end,
-    context: (place) => open(stampOf(`${requestId}#${place}`, end, now().getTime())),
-    ended(status, error) {
-      ended.push({ status, ...(error !== undefined && { error }) });
+    context(place) {
+      const stamp = stampAt(place);
+      begun.set(place, stamp);
+      return open(stamp);
+    },
+    ended({ place, ...how }) {
+      const { requestId: id, at } = begun.get(place) ?? stampAt(place);
+      ended.push({ ...how, requestId: id, at });
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { Activity } from '../../lambdas/domain/activity.ts';
 import type { Directory, Registry, RequestStamp } from '../../lambdas/domain/directory.ts';
 import type { KeyRecord, KeyScope } from '../../lambdas/domain/key.ts';
 import { hashKey, mintKey } from '../../lambdas/domain/keys.ts';
@@ -39,18 +40,27 @@ export type ShortRequest = {
 /** An endpoint on a registry of one organization and two keys, called by events as API Gateway makes them. */
 export function endpointOf(
   operations: Operations,
-  options: { readonly organization?: Organization; readonly directory?: Partial<Directory> } = {},
+  options: {
+    readonly organization?: Organization;
+    readonly directory?: Partial<Directory>;
+    /** What both keys have beside what makes them keys, such as an end. */
+    readonly key?: Partial<KeyRecord>;
+  } = {},
 ) {
   const stored = new Map<string, Organization>();
   const lines: AccessLine[] = [];
   const stamps: RequestStamp[] = [];
+  const noted: Activity[] = [];
   const organization = options.organization ?? acme;
   stored.set(organization.id, organization);
-  const keys = new Map([fullKey, readKey].map((key) => [hashKey(key), recordOf(key, organization)]));
+  const keys = new Map(
+    [fullKey, readKey].map((key) => [hashKey(key), { ...recordOf(key, organization), ...options.key }]),
+  );
   const registry = {
     key: async (hash: string) => keys.get(hash),
     organization: async (id: string) => stored.get(id),
     keyUsed: async () => undefined,
+    noteActivities: async (_: string, activities: readonly Activity[]) => void noted.push(...activities),
     directory: (_: string, stamp: RequestStamp) => {
       stamps.push(stamp);
       return (options.directory ?? {}) as Directory;
@@ -68,7 +78,7 @@ export function endpointOf(
   });
   const call = async (request: ShortRequest): Promise<GatewayResponse> =>
     handler(eventOf(request, Object.keys(operations)), invocation(request.remaining ?? 10_000));
-  return { call, lines, stamps, stored };
+  return { call, lines, stamps, stored, noted };
 }
 
 function recordOf(key: string, organization: Organization): KeyRecord {
