@@ -1,8 +1,8 @@
 import type { Activity, ActivityOutcome } from './activity.ts';
 import type { ActivityPage } from './activity-pages.ts';
-import type { Group, Member } from './group.ts';
+import type { GivenRole, Group, Member } from './group.ts';
 import type { KeyRecord } from './key.ts';
-import type { Organization, Ownership } from './organization.ts';
+import type { Organization, OrganizationPlace, Ownership } from './organization.ts';
 import type { Project, ProjectRole, Structure, Team } from './structure.ts';
 import type { Standing, User } from './user.ts';
 
@@ -64,6 +64,12 @@ export type Page<Item> = { readonly items: readonly Item[]; readonly total: numb
 /** Where the neighbours of an id are. */
 export type Side = 'after' | 'before';
 
+/** Users found by what they are called, with the place of each in what was looked through; `next` where there is more. */
+export type FoundUsers = {
+  readonly found: readonly { readonly user: User; readonly place: readonly string[] }[];
+  readonly next?: readonly string[];
+};
+
 /** From one moment to another (ISO 8601), both included; open where one is missing. */
 export type Span = { readonly from?: string; readonly to?: string };
 
@@ -109,6 +115,12 @@ export type Directory = {
    */
   userIdsByNamePrefix(prefix: string, limit: number): Promise<readonly string[]>;
   /**
+   * Users whose userName, an email address or whose name ("given family" or "family given") begins so, case ignored:
+   * each once, after the place given, `limit` or more of them or fewer, where there are more to look through. Whoever
+   * is found by a name alone is found once the worker has written it, normally within a second.
+   */
+  usersByPrefix(prefix: string, after: readonly string[], limit: number): Promise<FoundUsers>;
+  /**
    * Ids of users that may have been changed in this span, more than that at times: whoever asks reads them and looks.
    * At most `limit` and one more. The only read that is not strongly consistent: a change is found once the index has
    * it, normally within a second. Nothing may be decided by it.
@@ -146,7 +158,13 @@ export type Directory = {
   members(group: Group): Promise<readonly Member[]>;
   /** As `members`, all as of one instant: reads until two readings agree. */
   membersAtOnce(group: Group): Promise<readonly Member[]>;
+  /** As `members`, of a group that was not read: looks in every place where members can be. */
+  membersOf(groupId: string): Promise<readonly Member[]>;
+  /** `limit` members, waiting ones included, after a user id, which need not be a member's; else the first ones. */
+  membersAfter(groupId: string, userId: string | undefined, limit: number): Promise<readonly Member[]>;
   changeGroup(change: GroupChange): Promise<Exclude<Outcome, 'ownerMoved'>>;
+  /** Writes which roles an ordinary group gives (G10); its version stays. */
+  mapGroup(groupId: string, roles: readonly GivenRole[]): Promise<Extract<Outcome, 'written' | 'gone'>>;
 
   /** Creates an ordinary group with its members (G10). */
   createOrdinaryGroup(group: Group, members: readonly Standing[]): Promise<Exclude<Outcome, 'ownerMoved' | 'gone'>>;
@@ -195,13 +213,13 @@ export type Registry = {
   /** As `organization`, and also one that was removed, as long as it can be followed how it is erased. */
   organizationEvenRemoved(id: string): Promise<Organization | undefined>;
   /**
-   * Organizations in the order of their folded names, then of their ids: at most `limit` after a name and id, which
-   * need not exist.
+   * Organizations in the order of their folded names, then of their ids: at most `limit` after a place, where nobody
+   * need be; `last` where there are more.
    */
   organizations(
     limit: number,
-    after?: Pick<Organization, 'id' | 'name'>,
-  ): Promise<{ readonly organizations: readonly Organization[]; readonly more: boolean }>;
+    after?: OrganizationPlace,
+  ): Promise<{ readonly organizations: readonly Organization[]; readonly last?: OrganizationPlace }>;
   /** Writes an organization with its owner, in one transaction (O1). */
   createOrganization(organization: Organization, owner: User, request: RequestStamp): Promise<void>;
   /** Lists an organization again that was made before there was a list of them. */

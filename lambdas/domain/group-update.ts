@@ -19,7 +19,8 @@ export type WantedGroup = { readonly name: string; readonly externalId: string |
 
 /** A change of a group as a request asks for it. */
 export type GroupEdit = {
-  want(group: Group, name: string): WantedGroup;
+  /** What SCIM wants of the attributes; where it is missing they are not spoken of. */
+  want?(group: Group, name: string): WantedGroup;
   /** Ids that the request adds or removes, which can be looked up before the group is known; no replacement's. */
   readonly memberIds: readonly string[];
   /** True where `members` has to know who is a member now. */
@@ -27,7 +28,7 @@ export type GroupEdit = {
   members(present: readonly Member[]): WantedMembers;
 };
 
-/** Changes a group's name, externalId and members, all or nothing (G6, G7, G8). */
+/** Changes a group as `changeGroup` does, and shows it where it is asked for. */
 export async function updateGroup(
   context: Context,
   id: string,
@@ -35,13 +36,28 @@ export async function updateGroup(
   selection: Selection | undefined,
   edit: GroupEdit,
 ): Promise<JsonObject> {
+  await changeGroup(context, id, precondition, edit);
+  // Read again, because others may have changed it with us.
+  return selection === undefined ? {} : showGroup(context, id, selection);
+}
+
+/**
+ * Changes a group's name, externalId and members, all or nothing (G6, G7, G8). Returns the users who were to join or
+ * to leave, with their standings before; some of them had done so already.
+ */
+export async function changeGroup(
+  context: Context,
+  id: string,
+  precondition: Precondition,
+  edit: GroupEdit,
+): Promise<MembershipPlan> {
   return settleNoticing(context, async (noticing) => {
     const [{ group: before, name, structure }, known] = await Promise.all([
       readGroup(context, id),
       context.directory.standings(edit.memberIds),
     ]);
     precondition.check(groupVersion(before));
-    const after = await changeAttributes(noticing, before, name, structure, edit.want(before, name));
+    const after = await changeAttributes(noticing, before, name, structure, edit.want?.(before, name));
     const { plan, restsOnMembers } = await changeMembers(noticing, before, structure, edit, known);
     const exclusive = restsOnMembers || precondition.required;
     const outcome = await context.directory.changeGroup({ before, after, ...plan, exclusive });
@@ -52,11 +68,8 @@ export async function updateGroup(
         throw refusals.tooManyMemberChanges(memberChangeLimit);
       case 'nameTaken':
         throw refusals.groupNameTaken(after.place.kind === 'ordinary' ? after.place.name : name);
-      case 'stale':
-        return 'stale';
       default:
-        // Read again, because others may have changed it with us.
-        return selection === undefined ? {} : showGroup(context, id, selection);
+        return outcome === 'stale' ? outcome : plan;
     }
   });
 }
@@ -66,15 +79,17 @@ async function changeAttributes(
   before: Group,
   name: string,
   structure: Structure,
-  wanted: WantedGroup,
+  wanted: WantedGroup | undefined,
 ): Promise<Group> {
+  const modifiedAt = context.now().toISOString();
+  if (wanted === undefined) return { ...before, modifiedAt };
   const { externalId: _, ...rest } = await rename(context, before, name, structure, wanted.name);
   assertGroupExternalId(wanted.externalId);
   return {
     ...rest,
     ...(wanted.externalId === undefined ? {} : { externalId: wanted.externalId }),
     untouched: false,
-    modifiedAt: context.now().toISOString(),
+    modifiedAt,
   };
 }
 

@@ -8,11 +8,18 @@ export type GroupPlace =
 export const teamRoles = ['Admin', 'Member'] as const;
 export type TeamRole = (typeof teamRoles)[number];
 
+/** A role that a group gives its members; it counts while project or team and role exist (G9, G10). */
+export type GivenRole =
+  | { readonly projectId: string; readonly roleId: string }
+  | { readonly teamId: string; readonly role: TeamRole };
+
 /** A group as it is stored: no name but an ordinary group's, and no members. */
 export type Group = {
   readonly id: string;
   readonly place: GroupPlace;
   readonly externalId?: string;
+  /** What the Console lets an ordinary group give; no attribute of SCIM, so that it does not raise the version (G10). */
+  readonly roles?: readonly GivenRole[];
   /** True for the sibling of a group that SCIM created, until SCIM writes to it (G4). */
   readonly untouched: boolean;
   /** Where the store keeps members of it; the store's own word, carried from what was read to what is written. */

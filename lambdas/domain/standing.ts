@@ -1,4 +1,7 @@
-import type { Standing, StoredRole } from './user.ts';
+import type { Standing, StoredRole, TakenAccess } from './user.ts';
+
+/** How long the Console can give back what a deactivation took, in milliseconds (U4). */
+const restoreTime = 30 * 24 * 60 * 60 * 1000;
 
 const none: ReadonlySet<string> = new Set();
 
@@ -38,6 +41,30 @@ export function deactivated(standing: Standing, at: string): Standing {
 export function reactivated(standing: Standing): Standing {
   if (standing.active) return standing;
   return { ...standing, active: true, groups: standing.waiting, waiting: none };
+}
+
+/** Until when what was taken can be given back. */
+export function restorableUntil({ at }: TakenAccess): Date {
+  return new Date(Date.parse(at) + restoreTime);
+}
+
+/**
+ * What was taken is given back as far as `groups` go: with them the role, which is never lowered, and never one that
+ * was not taken. `rest` is what is left to be given.
+ */
+export function restored(
+  standing: Standing,
+  taken: TakenAccess,
+  groups: readonly string[],
+  rest: ReadonlySet<string>,
+): Standing {
+  const { taken: _, ...kept } = standing;
+  return {
+    ...kept,
+    role: taken.role === 'Admin' ? 'Admin' : standing.role,
+    groups: standing.groups.union(new Set(groups)),
+    ...(rest.size > 0 && { taken: { at: taken.at, role: 'Member' as const, groups: rest } }),
+  };
 }
 
 /** The owner, whose deactivation SCIM asked for and was refused (O2). */

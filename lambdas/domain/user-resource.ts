@@ -2,7 +2,7 @@ import type { JsonObject } from '#scim/json.ts';
 import { presentSchemas } from '#scim/validate.ts';
 import { etag } from '#scim/version.ts';
 import type { Context } from './context.ts';
-import { generatedGroups } from './group-names.ts';
+import { readGroupsOf } from './known-groups.ts';
 import { shownRole } from './org-role.ts';
 import { userType } from './resource-types.ts';
 import type { Structure } from './structure.ts';
@@ -11,6 +11,11 @@ import type { Standing, User } from './user.ts';
 /** The version of a user: both halves count (P5). */
 export function userVersion(user: User): string {
   return etag(user.profile.revision, user.standing.revision);
+}
+
+/** When the user last changed: what its identity provider says of it, or what the organization decides. */
+export function modifiedAt({ profile, standing }: User): string {
+  return profile.modifiedAt > standing.changedAt ? profile.modifiedAt : standing.changedAt;
 }
 
 /**
@@ -24,7 +29,6 @@ export function userResource(
   ownerId?: string,
 ): JsonObject {
   const { profile, standing } = user;
-  const modified = profile.modifiedAt > standing.changedAt ? profile.modifiedAt : standing.changedAt;
   const resource: JsonObject = {
     ...profile.attributes,
     id: profile.id,
@@ -34,7 +38,7 @@ export function userResource(
     meta: {
       resourceType: 'User',
       created: profile.createdAt,
-      lastModified: modified,
+      lastModified: modifiedAt(user),
       location: `${context.baseUrl}/Users/${profile.id}`,
       version: userVersion(user),
     },
@@ -60,25 +64,16 @@ export async function nameGroups(
   structure: Structure,
   standings: readonly Standing[],
 ): Promise<GroupNaming> {
-  const generated = generatedGroups(structure, context.product).byId;
-  const others = new Set(standings.flatMap(({ groups }) => [...groups].filter((id) => !generated.has(id))));
-  const ordinary = others.size === 0 ? new Map<string, never>() : await context.directory.groups([...others]);
-  const nameOf = (id: string): string | undefined => {
-    const place = ordinary.get(id)?.place;
-    return generated.get(id)?.name ?? (place?.kind === 'ordinary' ? place.name : undefined);
-  };
+  const known = await readGroupsOf(
+    context,
+    structure,
+    standings.flatMap(({ groups }) => [...groups]),
+  );
   return (standing) =>
-    [...standing.groups]
-      .flatMap((id) => {
-        const display = nameOf(id);
-        // A membership in a group that is being swept away exists for no reader.
-        return display === undefined ? [] : [{ id, display }];
-      })
-      .toSorted((a, b) => a.display.localeCompare(b.display))
-      .map(({ id, display }) => ({
-        value: id,
-        $ref: `${context.baseUrl}/Groups/${id}`,
-        display,
-        type: 'direct',
-      }));
+    known.named(standing.groups).map(({ id, displayName }) => ({
+      value: id,
+      $ref: `${context.baseUrl}/Groups/${id}`,
+      display: displayName,
+      type: 'direct',
+    }));
 }

@@ -1,5 +1,5 @@
 import type { GroupChange, NamedGroup } from '#domain/directory.ts';
-import type { Group } from '#domain/group.ts';
+import type { GivenRole, Group } from '#domain/group.ts';
 import type { Standing } from '#domain/user.ts';
 import { groupItem, groupNameItem, sweepItem } from './group-items.ts';
 import { schemaVersion } from './item.ts';
@@ -63,6 +63,14 @@ export function changeGroup(scope: Scope, { before, after, add, remove, exclusiv
     together: [changeIf(scope, key, whole, holds, 'stale'), ...moveName(scope, before, after), ...members],
     afterwards: undefined,
   };
+}
+
+/** What an ordinary group gives (G10), in place of what it gave. */
+export function mapGroup(scope: Scope, id: string, roles: readonly GivenRole[]): Write<'gone'> {
+  const key = groupKey(scope.organization, id);
+  const by = scope.stamp;
+  if (roles.length === 0) return changeIf(scope, key, { set: { by }, remove: ['roles'] }, {}, 'gone');
+  return changeIf(scope, key, { set: { by, roles } }, {}, 'gone');
 }
 
 /** Raises a group's version, because members of it have changed. */

@@ -11,9 +11,15 @@ const place = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ordinary'), name: z.string() }),
 ]);
 
+const givenRole = z.union([
+  z.object({ projectId: z.string(), roleId: z.string() }),
+  z.object({ teamId: z.string(), role: z.enum(teamRoles) }),
+]);
+
 const group = itemOf('group', {
   id: z.string(),
   place,
+  roles: z.array(givenRole).exactOptional(),
   externalId: z.string().exactOptional(),
   untouched: z.literal(true).exactOptional(),
   /** Absent while there is no member yet: the database knows no empty set. */

@@ -1,5 +1,6 @@
 import type { Side } from '#domain/directory.ts';
 import { foldGroupName } from '#domain/group-names.ts';
+import type { OrganizationPlace } from '#domain/organization.ts';
 import { fold } from '#scim/fold.ts';
 import { beginning, fit, withoutSeparator } from './key-text.ts';
 
@@ -32,13 +33,13 @@ export function organizationKey(organization: string): Key {
 }
 
 /** An organization in the list of all, which only the Console reads: the other partition that belongs to no organization. */
-export function organizationNameKey({ id, name }: { readonly id: string; readonly name: string }): Key {
+export function organizationNameKey({ id, name }: OrganizationPlace): Key {
   // No name has a tab, and whatever a name goes on with comes after it: `Acme` stands before `Acme 2`.
   return { PK: organizationList, SK: `${organizationNamePrefix}${fit(fold(name))}\t${id}` };
 }
 
 /** The list of organizations, after a name and id, or from the first on. */
-export function organizationsAfter(organization?: { readonly id: string; readonly name: string }): KeyRange {
+export function organizationsAfter(organization?: OrganizationPlace): KeyRange {
   // The space follows the id, with which each of these keys ends.
   const from = organization === undefined ? organizationNamePrefix : `${organizationNameKey(organization).SK} `;
   return { PK: organizationList, from, to: 'NAME$' };
@@ -172,6 +173,41 @@ export function emailRange(organization: string, address: string): KeyRange {
   return lookupRange(organization, emailPrefix(address));
 }
 
+/** Leads from what a person is called, folded, to a user. */
+export function nameKey(organization: string, name: string, userId: string): Key {
+  return { PK: `ORG#${organization}#FIND`, SK: `NAME#${fit(withoutSeparator(name))}#${userId}` };
+}
+
+/** How users are found by a beginning: by userName, by an email address, by what they are called. */
+export type Way = 'userName' | 'address' | 'name';
+
+const wayPrefix = { userName: 'USER#', address: 'MAIL#', name: 'NAME#' } as const;
+
+/** The place of a folded text of a user in its way: what the sort key says after its kind. */
+export function placeInWay(way: Way, text: string, userId: string): string {
+  return way === 'userName' ? fit(text) : `${fit(withoutSeparator(text))}#${userId}`;
+}
+
+/** The place that a sort key says. */
+export function placeOfKey(sortKey: string): string {
+  return sortKey.slice(sortKey.indexOf('#') + 1);
+}
+
+/**
+ * The neighbours in a way whose folded texts begin so, and perhaps some more, from a place on, which is included;
+ * undefined where all of them are before it.
+ */
+export function wayRange(organization: string, way: Way, prefix: string, from = ''): KeyRange | undefined {
+  const kind = wayPrefix[way];
+  const first = way === 'userName' ? beginning(prefix) : beginning(withoutSeparator(prefix));
+  // No text goes on with the last of all characters, which is none.
+  const last = `${first}\u{10FFFF}`;
+  if (Buffer.compare(Buffer.from(from), Buffer.from(last)) > 0) return undefined;
+  const start = Buffer.compare(Buffer.from(from), Buffer.from(first)) > 0 ? from : first;
+  const PK = `ORG#${organization}#${way === 'userName' ? 'NAMES' : 'FIND'}`;
+  return { PK, from: kind + start, to: kind + last };
+}
+
 /** The counter of the users whose ids begin like this one. */
 export function userCountKey(organization: string, userId: string): Key {
   return { PK: `ORG#${organization}#COUNT`, SK: `USERS#${userId.slice(0, 2)}` };
@@ -266,6 +302,13 @@ export function memberRanges(
     from: digit,
     to: afterHex,
   }));
+}
+
+/** Where a group's members after a user id are, in the order of the ids. */
+export function memberRangesAfter(organization: string, groupId: string, userId: string): readonly KeyRange[] {
+  const digit = memberPartitionOf(userId);
+  const ranges = memberRanges(organization, groupId, new Set(hexDigits.filter((other) => other >= digit)));
+  return ranges.map((range, place) => (place === 0 ? { ...range, from: `${userId}$` } : range));
 }
 
 /** Says that the memberships of a deleted group are still to be removed. */

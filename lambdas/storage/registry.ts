@@ -17,6 +17,7 @@ import { tableStructure } from './table-structure.ts';
 import type { StructureCache } from './table-structure.ts';
 import { tableUserLists } from './table-user-lists.ts';
 import { tableUserLookups } from './table-user-lookups.ts';
+import { tableUserSearch } from './table-user-search.ts';
 import { tableUsers } from './table-users.ts';
 import { take } from './take.ts';
 import { isUuid } from './uuid.ts';
@@ -66,10 +67,15 @@ export function tableRegistry(settings: TableSettings): Registry {
       const session = openOwn('');
       const pages = readPages(session, organizationsAfter(after), { limit: limit + 1 });
       const found = (await take(pages, 0, limit + 1)).map(readOrganizationName);
-      const ids = found.slice(0, limit);
-      const items = await readItems(session, ids.map(organizationKey));
-      const byId = new Map(items.map(readOrganization).map((organization) => [organization.id, organization]));
-      return { organizations: ids.flatMap((id) => byId.get(id) ?? []), more: found.length > limit };
+      const places = found.slice(0, limit);
+      const items = await readItems(
+        session,
+        places.map(({ id }) => organizationKey(id)),
+      );
+      const there = items.map(readOrganization).filter(({ removedAt }) => removedAt === undefined);
+      const byId = new Map(there.map((organization) => [organization.id, organization]));
+      const last = found.length > limit ? places.at(-1) : undefined;
+      return { organizations: places.flatMap(({ id }) => byId.get(id) ?? []), ...(last !== undefined && { last }) };
     },
 
     async createOrganization(organization, owner, request) {
@@ -101,6 +107,7 @@ export function tableRegistry(settings: TableSettings): Registry {
         ...tableStructure(session, structures),
         ...tableUsers(session),
         ...tableUserLookups(session),
+        ...tableUserSearch(session),
         ...tableUserLists(session),
         ...tableGroups(session),
         ...tableGroupLists(session),

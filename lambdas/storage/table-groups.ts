@@ -1,13 +1,14 @@
 import type { Directory } from '#domain/directory.ts';
 import { isDeepStrictEqual } from 'node:util';
 import type { Group, Member } from '#domain/group.ts';
-import { changeGroup, createOrdinaryGroup, removeOrdinaryGroup } from './group-commands.ts';
+import { changeGroup, createOrdinaryGroup, mapGroup, removeOrdinaryGroup } from './group-commands.ts';
 import { readGroup, readGroupName } from './group-items.ts';
-import { groupKey, groupNameKey, memberRanges } from './keys.ts';
-import { readItem, readItems, readRange } from './send-reads.ts';
+import { groupKey, groupNameKey, memberPartitions, memberRanges, memberRangesAfter } from './keys.ts';
+import { readItem, readItems, readPages, readRange } from './send-reads.ts';
 import { fitTogether, writeAlone, writeTogether } from './send-writes.ts';
 import type { Session } from './session.ts';
 import { sweepAgain, sweepGroups } from './sweep.ts';
+import { take } from './take.ts';
 import { readMember } from './user-items.ts';
 import { isUuid } from './uuid.ts';
 
@@ -19,7 +20,10 @@ export type GroupDirectory = Pick<
   | 'ordinaryGroupIdByName'
   | 'members'
   | 'membersAtOnce'
+  | 'membersOf'
+  | 'membersAfter'
   | 'changeGroup'
+  | 'mapGroup'
   | 'createOrdinaryGroup'
   | 'removeOrdinaryGroup'
 >;
@@ -54,6 +58,18 @@ export function tableGroups(session: Session): GroupDirectory {
       return members;
     },
 
+    membersOf: async (groupId) => (isUuid(groupId) ? readMembers(session, { id: groupId, memberPartitions }) : []),
+
+    async membersAfter(groupId, userId, limit) {
+      if (!isUuid(groupId)) return [];
+      const ranges =
+        userId === undefined ? memberRanges(organization, groupId) : memberRangesAfter(organization, groupId, userId);
+      const read = await Promise.all(ranges.map((range) => take(readPages(session, range, { limit }), 0, limit)));
+      return read.flat().slice(0, limit).map(readMember);
+    },
+
+    mapGroup: (groupId, roles) => writeAlone(session, mapGroup(session, groupId, roles)),
+
     async changeGroup(change) {
       const { beforehand, together, afterwards } = changeGroup(session, change);
       if (!fitTogether(afterwards === undefined ? together : [...together, afterwards])) return 'tooLarge';
@@ -80,7 +96,10 @@ export function tableGroups(session: Session): GroupDirectory {
   };
 }
 
-async function readMembers(session: Session, { id, memberPartitions }: Group): Promise<readonly Member[]> {
-  const ranges = memberRanges(session.organization, id, memberPartitions);
+async function readMembers(
+  session: Session,
+  { id, memberPartitions: used }: Pick<Group, 'id' | 'memberPartitions'>,
+): Promise<readonly Member[]> {
+  const ranges = memberRanges(session.organization, id, used);
   return (await Promise.all(ranges.map((range) => readRange(session, range)))).flat().map(readMember);
 }

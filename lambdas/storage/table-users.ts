@@ -7,6 +7,7 @@ import { profileKey, standingKey, userRange } from './keys.ts';
 import { readItems, readRange } from './send-reads.ts';
 import { fitTogether, writeAll, writeAlone, writeTogether } from './send-writes.ts';
 import type { Session } from './session.ts';
+import { sweepAgain } from './sweep.ts';
 import { pairHalves, readUser } from './user-halves.ts';
 import { isTombstone, readStanding } from './user-items.ts';
 import { isUuid } from './uuid.ts';
@@ -54,7 +55,9 @@ export function tableUsers(session: Session): UserDirectory {
       const { before, after, transfer } = change;
       const changed: [Standing, Standing][] = [[before.standing, after.standing]];
       if (transfer) changed.push([transfer.previous.before, transfer.previous.after]);
-      await touchGroups(session, groupsTouched(changed), after.standing.modifiedAt);
+      const gone = await touchGroups(session, groupsTouched(changed), after.standing.modifiedAt);
+      // What was entered while it was being deleted must not be left behind by the sweep.
+      await Promise.all(gone.filter((group) => entered.includes(group)).map((group) => sweepAgain(session, group)));
       return 'written';
     },
 
@@ -74,8 +77,13 @@ function bySortKey(one: Attributes, other: Attributes): number {
   return String(one['SK']) < String(other['SK']) ? -1 : 1;
 }
 
-/** After the transaction, so that those who change many users of one group do not wait for each other. */
-async function touchGroups(session: Session, groups: readonly string[], at: string): Promise<void> {
-  // A group that was deleted meanwhile needs no new version.
-  await Promise.all(groups.map((group) => writeAlone(session, touchGroup(session, group, at))));
+/**
+ * After the transaction, so that those who change many users of one group do not wait for each other. Returns the
+ * groups that were deleted meanwhile, which need no new version.
+ */
+async function touchGroups(session: Session, groups: readonly string[], at: string): Promise<readonly string[]> {
+  const touched = await Promise.all(
+    groups.map(async (group) => ({ group, outcome: await writeAlone(session, touchGroup(session, group, at)) })),
+  );
+  return touched.filter(({ outcome }) => outcome === 'gone').map(({ group }) => group);
 }
