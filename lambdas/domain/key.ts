@@ -33,3 +33,8 @@ export function endOfKey({ expiresAt, deactivatedAt }: Pick<KeyRecord, 'expiresA
   const end = Math.min(...ends);
   return Number.isNaN(end) ? 0 : end;
 }
+
+/** True while a key is known at all: from its creation until 90 days after its end. */
+export function isRemembered(key: Pick<KeyRecord, 'expiresAt' | 'deactivatedAt'>, now: number): boolean {
+  return now < endOfKey(key) + keyListedDays * 86_400_000;
+}

@@ -40,6 +40,9 @@ export type Organization = {
   readonly removedAt?: string;
 };
 
+/** Where an organization is in the list of all. */
+export type OrganizationPlace = Pick<Organization, 'id' | 'name'>;
+
 /** Who owns the organization: the one truth about it (O1). */
 export type Ownership = {
   readonly userId: string;

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { endOfKey, keyListedDays, keyReminderDays } from '#domain/key.ts';
 import type { KeyRecord } from '#domain/key.ts';
 import { defaultSettings } from '#domain/organization.ts';
-import type { Organization, Ownership } from '#domain/organization.ts';
+import type { Organization, OrganizationPlace, Ownership } from '#domain/organization.ts';
 import { itemOf, stamped } from './item.ts';
 import type { Item, Stamp } from './item.ts';
 import type { Key } from './keys.ts';
@@ -27,7 +27,7 @@ const organization = itemOf('organization', {
   removedAt: z.string().exactOptional(),
 });
 
-const organizationName = itemOf('organizationName', { organizationId: z.string() });
+const organizationName = itemOf('organizationName', { id: z.string(), name: z.string() });
 
 const owner = itemOf('owner', {
   userId: z.string(),
@@ -64,12 +64,14 @@ export function readOrganization(item: unknown): Organization {
 
 /** An organization in the list of all. */
 export function organizationNameItem(stamp: Stamp, value: Organization): Item {
-  return stamped(organizationNameKey(value), 'organizationName', stamp, { organizationId: value.id });
+  const { id, name } = value;
+  return stamped(organizationNameKey(value), 'organizationName', stamp, { id, name });
 }
 
-/** The id of the organization that an item of the list leads to. */
-export function readOrganizationName(item: unknown): string {
-  return organizationName.parse(item).organizationId;
+/** The place in the list of all that an item holds. */
+export function readOrganizationName(item: unknown): OrganizationPlace {
+  const { type: _, v: __, ...value } = organizationName.parse(item);
+  return value;
 }
 
 /** The owner item (O1). */
