@@ -15,6 +15,12 @@ const schema = z.object({
     ),
   /** Where the administrators of the product's customers read how to connect; the ServiceProviderConfig shows it. */
   DOCUMENTATION_URL: z.url().default('https://www.rfc-editor.org/rfc/rfc7644'),
+  /** Where docs/troubleshooting.md is published; the problems of the Console lead there. */
+  HELP_URL: z.url().optional(),
+  /** SHA-256 of the admin key, in hexadecimal: set on a desk alone, never in AWS, where requests are signed. */
+  ADMIN_KEY_HASH: z.hash('sha256').optional(),
+  /** How many days the activity log keeps an entry. */
+  ACTIVITY_DAYS: z.coerce.number().int().positive().default(90),
   /** Another DynamoDB than the Region's: the embedded engine. */
   DYNAMODB_ENDPOINT: z.url().optional(),
 });

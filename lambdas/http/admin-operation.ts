@@ -1,5 +1,6 @@
 import type * as z from 'zod';
-import type { ChangeView, Console, ConsoleDesk, Settled } from '#domain/console.ts';
+import type { ChangeView } from '#domain/change.ts';
+import type { Console, ConsoleDesk, Settled } from '#domain/console.ts';
 
 /** What the paths of operations begin with. */
 export const adminPrefix = '/admin/v1';
@@ -56,6 +57,8 @@ export type DeskOperation<Query = unknown, Body = unknown> = AdminDescription<Qu
 /** An operation in the organization that `{org}` names. */
 export type OrganizationOperation<Query = unknown, Body = unknown> = AdminDescription<Query, Body> & {
   readonly scope: 'organization';
+  /** True where it answers for an organization too that was removed. */
+  readonly evenRemoved?: boolean;
   answer(console: Console, request: AdminRequest<Query, Body>): Promise<AdminAnswer>;
 };
 

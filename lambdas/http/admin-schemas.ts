@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import type { ChangeView, ConsolePage, PageRequest } from '#domain/console.ts';
-import { changeKinds } from '#domain/console.ts';
+import type { ChangeView } from '#domain/change.ts';
+import { changeKinds } from '#domain/change.ts';
+import type { ConsolePage, PageRequest } from '#domain/console.ts';
 
 /** An id of our making. */
 export const idSchema = z.string().meta({
@@ -13,6 +14,12 @@ export const momentSchema = z.iso.datetime().meta({
   description: 'A moment in UTC.',
   examples: ['2026-11-23T12:00:00.000Z'],
 });
+
+/** A moment as callers may send it, with any offset; it is read as UTC. */
+export const givenMomentSchema = z.iso
+  .datetime({ offset: true })
+  .transform((text) => new Date(text).toISOString())
+  .meta({ description: 'A moment, with `Z` or an offset.', examples: ['2027-01-01T00:00:00Z'] });
 
 const listParameters = {
   cursor: z.string().min(1).exactOptional().meta({ description: '`nextCursor` of the page before this one.' }),
@@ -39,12 +46,14 @@ export function pageSchema<Item>(id: string, item: z.ZodType<Item>): z.ZodType<C
 }
 
 /** The name of a project, role, team, key or organization. */
-export const nameSchema = z
-  .string()
-  .trim()
-  .min(1)
-  .max(128)
-  .meta({ examples: ['Growth'] });
+export const nameSchema = z.string().meta({ description: '1 to 100 characters.', examples: ['Growth'] });
+
+/** Whom an owner or a member is created for. */
+export const personSchemas = {
+  userName: z.string().meta({ description: 'The email address of the person.', examples: ['ada@example.com'] }),
+  givenName: z.string().meta({ examples: ['Ada'] }),
+  familyName: z.string().meta({ examples: ['Lovelace'] }),
+};
 
 /** What goes on after the request that began it. */
 export const changeSchema = z

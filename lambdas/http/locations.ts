@@ -8,15 +8,17 @@ function prefixOf(path: string): string {
   return prefixes.find((prefix) => path === prefix || path.startsWith(`${prefix}/`)) ?? prefixes[0];
 }
 
-/**
- * What locations begin with: the URL that the caller used, where its host is one of the deployment's (P7): the host
- * that API Gateway was called by, or one of `publicHosts` in front of it.
- */
+/** What locations begin with: the URL that the caller used, where its host is one of the deployment's (P7). */
 export function baseUrlOf(event: GatewayEvent, publicHosts: readonly string[]): string {
+  return originOf(event, publicHosts) + prefixOf(event.rawPath);
+}
+
+/** Scheme and host of the caller's URL: the host that API Gateway was called by, or one of `publicHosts` before it. */
+export function originOf(event: GatewayEvent, publicHosts: readonly string[]): string {
   const asked = [event.headers['x-forwarded-host'], event.headers['host']].map((host) => host?.trim().toLowerCase());
   const host = asked.find((name) => name !== undefined && publicHosts.includes(name));
   const scheme = event.headers['x-forwarded-proto'] === 'http' ? 'http' : 'https';
-  return `${scheme}://${host ?? event.requestContext.domainName}${prefixOf(event.rawPath)}`;
+  return `${scheme}://${host ?? event.requestContext.domainName}`;
 }
 
 /** Every base URL of the endpoint, as far as the one that the caller used tells, and the paths alone; longer ones first. */

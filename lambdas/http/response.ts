@@ -8,7 +8,7 @@ const responseLimit = 6_291_456 - 16_384;
  * Makes the response of an answer. The media type has no charset parameter: JSON has none (RFC 8259 §11), and it is
  * the form that every known client and suite accepts. Nothing may be cached: the key says what is seen.
  */
-export function respond(answer: Answer): GatewayResponse {
+export function respond(answer: Omit<Answer, 'body'> & { readonly body?: object }): GatewayResponse {
   const headers = { 'cache-control': 'no-store', ...answer.headers };
   if (answer.body === undefined) return { statusCode: answer.status, headers };
   const body = JSON.stringify(answer.body);

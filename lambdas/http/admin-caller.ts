@@ -1,0 +1,42 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { ScimError } from '#scim/errors.ts';
+import type { GatewayEvent } from './operation.ts';
+
+/** The principal of whoever holds the admin key of a local server, as the activity log shows it. */
+export const localPrincipal = 'local:admin';
+
+/** An event of a route with IAM authorization, whose caller API Gateway has identified. */
+type SignedEvent = GatewayEvent & {
+  readonly requestContext: { readonly authorizer?: { readonly iam?: { readonly userArn?: string } } };
+};
+
+/**
+ * The principal that calls: who signed the request, as API Gateway says, or the holder of the admin key where the
+ * deployment has one (in AWS it has none). Throws 401 for anybody else.
+ */
+export function principalOf(event: SignedEvent, adminKeyHash: string | undefined): string {
+  const { userArn } = event.requestContext.authorizer?.iam ?? {};
+  if (userArn !== undefined && userArn !== '') return userArn;
+  if (adminKeyHash === undefined) {
+    throw unauthorized('The request is not signed. Please sign it with AWS Signature Version 4 (service execute-api).');
+  }
+  const key = /^\s*bearer\s+(\S+)\s*$/iu.exec(event.headers['authorization'] ?? '')?.[1];
+  if (key === undefined || !isHashOf(key, adminKeyHash)) {
+    throw unauthorized(
+      'The admin key is missing or not valid. Please send "Authorization: Bearer <admin key>" with the adminKey that ' +
+        'the server wrote to endpoint.json in its data folder. A SCIM key is none.',
+    );
+  }
+  return localPrincipal;
+}
+
+/** Compared as hashes and in constant time: nothing tells how much of a key was right. */
+function isHashOf(key: string, hash: string): boolean {
+  const presented = createHash('sha256').update(key).digest();
+  const wanted = Buffer.from(hash, 'hex');
+  return presented.length === wanted.length && timingSafeEqual(presented, wanted);
+}
+
+function unauthorized(detail: string): ScimError {
+  return new ScimError(401, detail, { headers: { 'www-authenticate': 'Bearer realm="admin"' } });
+}

@@ -1,0 +1,91 @@
+import * as z from 'zod';
+import { ScimError, invalidSyntax } from '#scim/errors.ts';
+import type { AdminOperation } from './admin-operation.ts';
+import { type BodyKind, readJsonBody } from './json-body.ts';
+import type { BodyLimit, GatewayEvent } from './operation.ts';
+import type { InputFault } from './problem.ts';
+import { readQueryParameters } from './query-parameters.ts';
+
+/** The query and the body of a request, as the operation's schemas read them. */
+export type AdminInput = { readonly query: unknown; readonly body: unknown };
+
+/** What was read of a request, or what is wrong with it. */
+export type ReadInput = { readonly input: AdminInput } | { readonly faults: readonly InputFault[] };
+
+const adminBody: BodyKind = {
+  mediaTypes: ['application/json'],
+  content: 'a JSON object',
+  refuseMediaType: (detail) => new ScimError(415, detail, { code: 'invalidSyntax' }),
+};
+const adminBodyLimit: BodyLimit = { bytes: 1_000_000, advice: 'Please change fewer things in one request.' };
+
+const noQuery = z.strictObject({});
+
+/** Reads query and body; fields and parameters that the operation does not know are refused, not passed over. */
+export function readInput(operation: AdminOperation, event: GatewayEvent): ReadInput {
+  const parameters = Object.fromEntries(readQueryParameters(event.rawQueryString));
+  const query = (operation.query ?? noQuery).safeParse(parameters);
+  const sent = operation.body === undefined ? undefined : readJsonBody(event, adminBody, adminBodyLimit);
+  const body = operation.body?.safeParse(sent);
+  const faults: readonly InputFault[] = [
+    ...faultsOf(query.error, parameters).map(({ path, detail }) => ({ parameter: path.join('.'), detail })),
+    ...faultsOf(body?.error, sent).map(({ path, detail }) => ({ pointer: pointerTo(path), detail })),
+  ];
+  return faults.length > 0 ? { faults } : { input: { query: query.data, body: body?.data } };
+}
+
+/** The refusal of a request with such faults; its sentence names the first of them. */
+export function refuseInput(faults: readonly InputFault[]): ScimError {
+  const [first] = faults;
+  const place = first === undefined ? '' : 'pointer' in first ? first.pointer : `Parameter ${first.parameter}`;
+  const more = faults.length > 1 ? ' The rest is told in errors.' : '';
+  return invalidSyntax(
+    `The request is not what this operation takes. ${place}: ${first?.detail}${more} Please correct the request.`,
+  );
+}
+
+type Fault = { readonly path: readonly PropertyKey[]; readonly detail: string };
+
+function faultsOf(error: z.ZodError | undefined, sent: unknown): readonly Fault[] {
+  return (error?.issues ?? []).flatMap((issue) => describeIssue(issue, sent));
+}
+
+function describeIssue(issue: z.core.$ZodIssue, sent: unknown): readonly Fault[] {
+  const { path } = issue;
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ path: [...path, key], detail: 'This is not known here.' }));
+  }
+  if (issue.code === 'invalid_union') {
+    return [{ path, detail: 'This is in none of the forms that it may have.' }];
+  }
+  if (issue.code === 'invalid_value') {
+    return [{ path, detail: `It has to be one of ${issue.values.map(String).join(', ')}.` }];
+  }
+  if (issue.code === 'invalid_type') {
+    return [{ path, detail: isMissing(path, sent) ? 'It is missing.' : `It has to be ${nameType(issue.expected)}.` }];
+  }
+  if (issue.code === 'too_small') return [{ path, detail: `It has to be at least ${issue.minimum}${unitOf(issue)}.` }];
+  if (issue.code === 'too_big') return [{ path, detail: `It has to be at most ${issue.maximum}${unitOf(issue)}.` }];
+  return [{ path, detail: `${issue.message}.` }];
+}
+
+function unitOf({ origin }: { readonly origin: string }): string {
+  return origin === 'string' ? ' characters long' : '';
+}
+
+function isMissing(path: readonly PropertyKey[], sent: unknown): boolean {
+  let value = sent;
+  for (const step of path) value = (value as Record<PropertyKey, unknown> | null | undefined)?.[step];
+  return value === undefined;
+}
+
+function nameType(expected: string): string {
+  const names: Readonly<Record<string, string>> = { int: 'a whole number', array: 'a list', object: 'an object' };
+  return names[expected] ?? `a ${expected}`;
+}
+
+/** A JSON Pointer as a URI fragment (RFC 6901 §6): `#/settings/groups`. */
+function pointerTo(path: readonly PropertyKey[]): string {
+  const steps = path.map((step) => encodeURIComponent(String(step).replaceAll('~', '~0').replaceAll('/', '~1')));
+  return ['#', ...steps].join('/');
+}

@@ -1,0 +1,102 @@
+import * as z from 'zod';
+import { listMembers } from '#domain/console-member-list.ts';
+import { changeMember, createMember, readMember, removeMember } from '#domain/console-members.ts';
+import { restoreMember } from '#domain/console-restore.ts';
+import { memberSchema, memberSummarySchema, restoreSchema } from './admin-member-schemas.ts';
+import { type AdminOperation, created, organizationOperation, placeOf } from './admin-operation.ts';
+import { listQuery, pageOf, pageSchema, personSchemas } from './admin-schemas.ts';
+
+const givenRoleSchema = z
+  .enum(['Member', 'Admin'])
+  .meta({ description: 'The owner is made by `PUT …/owner`, and by nothing else here.' });
+
+const membersQuery = listQuery({
+  query: z.string().min(1).exactOptional().meta({
+    description: 'The beginning of the userName, of an email address, or of "given family" or "family given" name.',
+  }),
+  inactive: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((text) => text === 'true')
+    .meta({ description: 'Whether inactive members are listed too.' }),
+});
+
+/** Members of the organization. */
+export const memberOperations: readonly AdminOperation[] = [
+  organizationOperation({
+    method: 'POST',
+    path: '/members',
+    operationId: 'createMember',
+    tag: 'Members',
+    summary: 'Create a member',
+    description: 'The userName is the primary email address too.',
+    body: z.strictObject({ ...personSchemas, orgRole: givenRoleSchema.default('Member') }).meta({ id: 'NewMember' }),
+    answers: { 201: memberSchema },
+    problems: [403, 409, 413],
+    answer: async (console, { body }) => {
+      const member = await createMember(console, body);
+      return created(member, placeOf(console, `/members/${member.id}`));
+    },
+  }),
+  organizationOperation({
+    method: 'GET',
+    path: '/members',
+    operationId: 'listMembers',
+    tag: 'Members',
+    summary: 'List the members, or look for some',
+    query: membersQuery,
+    answers: { 200: pageSchema('MemberPage', memberSummarySchema) },
+    problems: [],
+    answer: async (console, { query: { query, inactive, ...page } }) => {
+      const wanted = { inactive, ...(query !== undefined && { query }) };
+      return { status: 200, body: await listMembers(console, wanted, pageOf(page)) };
+    },
+  }),
+  organizationOperation({
+    method: 'GET',
+    path: '/members/{id}',
+    operationId: 'readMember',
+    tag: 'Members',
+    summary: 'Read a member, with the access that all groups together give',
+    answers: { 200: memberSchema },
+    problems: [],
+    answer: async (console, { id }) => ({ status: 200, body: await readMember(console, id) }),
+  }),
+  organizationOperation({
+    method: 'PATCH',
+    path: '/members/{id}',
+    operationId: 'changeMember',
+    tag: 'Members',
+    summary: 'Change the org role, deactivate or reactivate',
+    body: z
+      .strictObject({ orgRole: givenRoleSchema.exactOptional(), active: z.boolean().exactOptional() })
+      .meta({ id: 'MemberChange' }),
+    answers: { 200: memberSchema },
+    problems: [403, 409],
+    answer: async (console, { id, body }) => ({ status: 200, body: await changeMember(console, id, body) }),
+  }),
+  organizationOperation({
+    method: 'DELETE',
+    path: '/members/{id}',
+    operationId: 'removeMember',
+    tag: 'Members',
+    summary: 'Remove a member, who is gone from SCIM too',
+    answers: { 204: null },
+    problems: [403],
+    answer: async (console, { id }) => {
+      await removeMember(console, id);
+      return { status: 204 };
+    },
+  }),
+  organizationOperation({
+    method: 'POST',
+    path: '/members/{id}/restore',
+    operationId: 'restoreMember',
+    tag: 'Members',
+    summary: 'Give back the role and the groups that a deactivation took',
+    description: 'Within 30 days of the deactivation, once the member is active again (U4).',
+    answers: { 200: restoreSchema },
+    problems: [409, 413],
+    answer: async (console, { id }) => ({ status: 200, body: await restoreMember(console, id) }),
+  }),
+];

@@ -1,0 +1,111 @@
+import * as z from 'zod';
+import type { OrganizationView } from '#domain/console.ts';
+import {
+  changeOrganization,
+  createOrganization,
+  listOrganizations,
+  readOrganization,
+} from '#domain/console-organizations.ts';
+import type { OrganizationSettings } from '#domain/organization.ts';
+import { type AdminOperation, created, deskOperation, organizationOperation } from './admin-operation.ts';
+import { idSchema, momentSchema, nameSchema, pageOf, pageQuery, pageSchema, personSchemas } from './admin-schemas.ts';
+
+const domainsSchema = z.array(z.string()).meta({
+  description: 'Email domains whose users the organization admits, whole and case ignored; `*` admits everybody (U2).',
+  examples: [['example.com']],
+});
+
+const settingSchemas = {
+  ownerTransfer: z
+    .enum(['scim', 'console'])
+    .meta({ description: 'Where the owner may be replaced: `console` forbids it to SCIM (O4).' }),
+  ownerTransferCooldown: z.int().min(0).max(31_536_000).meta({
+    description: 'Seconds after a replacement of the owner by SCIM in which there is no other; 0 for none (O4).',
+  }),
+  unknownMembers: z
+    .enum(['skip', 'reject'])
+    .meta({ description: 'What happens to members that the organization does not know (G7).' }),
+  groupNames: z
+    .enum(['refuse', 'keep'])
+    .meta({ description: 'What happens to another displayName of a generated group: refused, or ignored (G6).' }),
+  groups: z
+    .enum(['generated', 'open'])
+    .meta({ description: 'Whether SCIM may create ordinary groups: `open` lets it (G10).' }),
+  rateLimit: z.int().min(1).max(10_000).nullable().meta({
+    description: 'Requests a second that each SCIM key may send; null for what the deployment gives.',
+  }),
+};
+
+const organizationSchema = z
+  .object({
+    id: idSchema,
+    name: nameSchema,
+    domains: domainsSchema,
+    settings: z.object(settingSchemas).meta({ id: 'OrganizationSettings' }) satisfies z.ZodType<OrganizationSettings>,
+    createdAt: momentSchema,
+  })
+  .meta({ id: 'Organization', description: 'A customer of the product.' }) satisfies z.ZodType<OrganizationView>;
+
+const foundedSchema = z
+  .object({ organization: organizationSchema, owner: z.object({ id: idSchema, userName: z.string() }) })
+  .meta({ id: 'FoundedOrganization' });
+
+/** Organizations. */
+export const organizationOperations: readonly AdminOperation[] = [
+  deskOperation({
+    method: 'POST',
+    path: '/organizations',
+    operationId: 'createOrganization',
+    tag: 'Organizations',
+    summary: 'Create an organization with its owner',
+    description: 'The same request sent again makes another organization: names of organizations are not unique.',
+    body: z
+      .strictObject({ name: nameSchema, domains: domainsSchema, owner: z.strictObject(personSchemas) })
+      .meta({ id: 'NewOrganization' }),
+    answers: { 201: foundedSchema },
+    problems: [403],
+    answer: async (desk, { body }) => {
+      const founded = await createOrganization(desk, body);
+      return created(founded, `/organizations/${founded.organization.id}`);
+    },
+  }),
+  deskOperation({
+    method: 'GET',
+    path: '/organizations',
+    operationId: 'listOrganizations',
+    tag: 'Organizations',
+    summary: 'List the organizations',
+    query: pageQuery,
+    answers: { 200: pageSchema('OrganizationPage', organizationSchema) },
+    problems: [],
+    answer: async (desk, { query }) => ({ status: 200, body: await listOrganizations(desk, pageOf(query)) }),
+  }),
+  organizationOperation({
+    method: 'GET',
+    path: '',
+    operationId: 'readOrganization',
+    tag: 'Organizations',
+    summary: 'Read an organization',
+    answers: { 200: organizationSchema },
+    problems: [],
+    answer: async (console) => ({ status: 200, body: readOrganization(console) }),
+  }),
+  organizationOperation({
+    method: 'PATCH',
+    path: '',
+    operationId: 'changeOrganization',
+    tag: 'Organizations',
+    summary: 'Change name, domains or settings',
+    description: 'What is left out stays. `domains` takes the place of all that there were.',
+    body: z
+      .strictObject({
+        name: nameSchema.exactOptional(),
+        domains: domainsSchema.exactOptional(),
+        settings: z.strictObject(settingSchemas).exactPartial().exactOptional(),
+      })
+      .meta({ id: 'OrganizationChange' }),
+    answers: { 200: organizationSchema },
+    problems: [],
+    answer: async (console, { body }) => ({ status: 200, body: await changeOrganization(console, body) }),
+  }),
+];

@@ -1,0 +1,44 @@
+import { consoleRefusals } from '#domain/console-refusals.ts';
+import type { Registry } from '#domain/directory.ts';
+import type { Organization } from '#domain/organization.ts';
+import { acceptedFor } from './caller.ts';
+import { expiringCache } from './expiring-cache.ts';
+import type { OrganizationOperation } from './admin-operation.ts';
+
+/** Finds the organization that an operation is on, or throws 404. */
+export type OrganizationLookup = (operation: OrganizationOperation, id: string) => Promise<Organization>;
+
+const remembered = 1_000;
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
+
+/**
+ * Makes the look-up of organizations. What reads something else than the organization itself believes a copy as long
+ * as a key's is believed (T3); what writes never does.
+ */
+export function organizationLookup(options: {
+  readonly registry: Pick<Registry, 'organization' | 'organizationEvenRemoved'>;
+  now(): Date;
+}): OrganizationLookup {
+  const { registry, now } = options;
+  const known = expiringCache<Organization>(remembered);
+
+  return async (operation, id) => {
+    if (!isUuid(id)) throw consoleRefusals.organizationNotFound(id);
+    const asked = now().getTime();
+    const mayBeCopy = operation.method === 'GET' && operation.path !== '/organizations/{org}';
+    const copy = mayBeCopy ? known.get(id, asked) : undefined;
+    if (copy !== undefined) return copy;
+    const organization = await (operation.evenRemoved === true
+      ? registry.organizationEvenRemoved(id)
+      : registry.organization(id));
+    if (organization === undefined) throw consoleRefusals.organizationNotFound(id);
+    // A write may change it, or take it away; and one that was removed is there for nobody else.
+    known.set(id, organization, mayBeCopy && operation.evenRemoved !== true ? asked + acceptedFor : asked);
+    return organization;
+  };
+}
+
+/** True for what can be an id of our making. */
+export function isUuid(text: string): boolean {
+  return uuid.test(text);
+}
