@@ -204,7 +204,7 @@ describe('listOrganizations', () => {
 
       const { items } = await listOrganizations(ownDesk, { limit: 10 });
       const gamma = await registry.organization(items.at(-1)?.id ?? '');
-      const world = await foundWorld({ registry, stop }, { clock });
+      const world = await foundWorld({ registry }, { clock });
       const console = consoleOf(registry, world, { organization: gamma ?? world.organization });
       const directory = registry.directory(console.organization.id, stamp());
       await changeOrganization({ ...console, directory }, { name: 'AAA' });
