@@ -16,6 +16,8 @@ export type Environment = {
   readonly keepsData: boolean;
   readonly pointInTimeRecoveryDays: number;
   readonly logRetention: RetentionDays;
+  /** How many days the activity log keeps what was done and refused. */
+  readonly activityDays: number;
   /** Megabytes of each Lambda, which decide its share of a processor too. */
   readonly memorySize: number;
   /** Requests a second, steady and at once, before API Gateway answers 429. */
@@ -28,6 +30,7 @@ const defaults = {
   keepsData: true,
   pointInTimeRecoveryDays: 35,
   logRetention: RetentionDays.THREE_MONTHS,
+  activityDays: 90,
   memorySize: 1024,
   throttle: { rateLimit: 1000, burstLimit: 2000 },
 } as const satisfies Omit<Environment, 'name'>;

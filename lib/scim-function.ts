@@ -80,6 +80,7 @@ export class ScimFunction extends Construct {
         TABLE_NAME: table.tableName,
         PRODUCT_NAME: environment.productName,
         PUBLIC_HOSTS: environment.publicHosts.join(','),
+        ACTIVITY_DAYS: String(environment.activityDays),
         ...(environment.documentationUrl !== undefined && { DOCUMENTATION_URL: environment.documentationUrl }),
       },
       bundling: {

@@ -3,8 +3,9 @@ import type { Construct } from 'constructs';
 import { ApiStack } from './api-stack.ts';
 import { DataStack } from './data-stack.ts';
 import type { Environment } from './environments.ts';
+import { WorkerStack } from './worker-stack.ts';
 
-/** One environment: the table, and the API on it. */
+/** One environment: the table, the API on it, and the worker on its stream. */
 export class ScimStage extends Stage {
   constructor(scope: Construct, environment: Environment) {
     super(scope, `rollcall-${environment.name}`, environment.target === undefined ? {} : { env: environment.target });
@@ -12,6 +13,11 @@ export class ScimStage extends Stage {
       environment,
       description: `Rollcall ${environment.name}: the table`,
       terminationProtection: environment.keepsData,
+    });
+    new WorkerStack(this, 'worker', {
+      environment,
+      table: data.table,
+      description: `Rollcall ${environment.name}: what follows from each write`,
     });
     new ApiStack(this, 'api', {
       environment,

@@ -76,9 +76,11 @@ describe('the stateful stack', () => {
   });
 
   it('describes the table that the local server creates', () => {
-    const { TableName: _, ...schema } = tableSchema('any');
+    const { TableName: _, StreamSpecification: stream, ...schema } = tableSchema('any');
     dataTemplate.hasResourceProperties(table, {
       ...schema,
+      // That there is one goes without saying here.
+      StreamSpecification: { StreamViewType: stream?.StreamViewType },
       TimeToLiveSpecification: { AttributeName: ttlAttribute },
     });
   });

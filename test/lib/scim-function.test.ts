@@ -90,6 +90,7 @@ describe.each([
       TABLE_NAME: 'a-table',
       PRODUCT_NAME: 'Statsig',
       PUBLIC_HOSTS: ['scim.example.com', 'example.net'],
+      ACTIVITY_DAYS: 90,
       DOCUMENTATION_URL: 'https://help.example.com/scim',
     });
     expect(variables['TABLE_NAME']).toEqual({ 'Fn::ImportValue': expect.stringContaining('production-data') });

@@ -19,6 +19,7 @@ export type Synthesis = {
   readonly stage: ScimStage;
   readonly dataTemplate: Template;
   readonly apiTemplate: Template;
+  readonly workerTemplate: Template;
 };
 
 /** The environment of that name, as the settings file has it. */
@@ -40,6 +41,7 @@ export function synthesize(environment: Environment, { bundled = false } = {}): 
     stage,
     dataTemplate: Template.fromStack(stage.node.findChild('data') as Stack),
     apiTemplate: Template.fromStack(stage.node.findChild('api') as Stack),
+    workerTemplate: Template.fromStack(stage.node.findChild('worker') as Stack),
   };
 }
 

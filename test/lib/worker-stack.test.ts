@@ -1,0 +1,122 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { build } from 'esbuild';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readSettings } from '../../lambdas/settings.ts';
+import { streamPatterns } from '../../lib/stream-patterns.ts';
+import { environmentNamed, synthesize, withoutHashes } from './synthesis.ts';
+
+const { workerTemplate, dataTemplate } = synthesize({ ...environmentNamed('production'), activityDays: 30 });
+const mapping = 'AWS::Lambda::EventSourceMapping';
+
+describe('the worker', () => {
+  it('is given what is written from the first record on, in batches, and only what it works on', () => {
+    workerTemplate.resourceCountIs(mapping, 1);
+    workerTemplate.hasResourceProperties(mapping, {
+      EventSourceArn: { 'Fn::ImportValue': Match.stringLikeRegexp('production-data:.*Table.*StreamArn') },
+      FunctionName: { Ref: Match.stringLikeRegexp('^Stream') },
+      StartingPosition: 'TRIM_HORIZON',
+      BatchSize: 100,
+      MaximumBatchingWindowInSeconds: 1,
+      FilterCriteria: { Filters: streamPatterns.map((pattern) => ({ Pattern: JSON.stringify(pattern) })) },
+    });
+    // As many as a mapping may have.
+    expect(streamPatterns.length).toBeLessThanOrEqual(5);
+  });
+
+  it('is given again what it has not done, ten times, and then leaves word of it in a queue', () => {
+    const [queue] = Object.keys(workerTemplate.findResources('AWS::SQS::Queue'));
+    workerTemplate.hasResourceProperties(mapping, {
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      BisectBatchOnFunctionError: true,
+      MaximumRetryAttempts: 10,
+      DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': [queue, 'Arn'] } } },
+    });
+    workerTemplate.hasResourceProperties('AWS::SQS::Queue', {
+      MessageRetentionPeriod: 14 * 24 * 60 * 60,
+      SqsManagedSseEnabled: true,
+    });
+    workerTemplate.hasResourceProperties('AWS::SQS::QueuePolicy', {
+      PolicyDocument: {
+        Statement: [{ Effect: 'Deny', Action: 'sqs:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }],
+      },
+    });
+  });
+
+  it('gets an environment that its settings accept', () => {
+    const [lambda] = Object.values(workerTemplate.findResources('AWS::Lambda::Function'));
+    const { Timeout, Environment } = lambda?.['Properties'] as {
+      Timeout: number;
+      Environment: { Variables: Record<string, unknown> };
+    };
+    expect(Timeout).toBe(60);
+    const table = { TABLE_NAME: 'a-table' };
+    expect(readSettings({ ...(Environment.Variables as Record<string, string>), ...table })).toMatchObject({
+      ...table,
+      PRODUCT_NAME: 'Statsig',
+      ACTIVITY_DAYS: 30,
+    });
+  });
+
+  it('reads the stream, leaves word in the queue, and does on the table what its code sends, and nothing else', async () => {
+    const found = Object.values(workerTemplate.findResources('AWS::IAM::Policy'));
+    expect(found).toHaveLength(1);
+    const statements = (found[0]?.['Properties'] as { PolicyDocument: { Statement: Statement[] } }).PolicyDocument
+      .Statement;
+    const allowed = statements.map(({ Action, Resource }) => [[Action].flat().toSorted(), Resource]);
+    const tableArn = { 'Fn::ImportValue': expect.stringMatching(/production-data:.*Table[^:]*Arn/u) as string };
+    const ownArn = { 'Fn::GetAtt': [expect.any(String), 'Arn'] };
+    const onTable = await actionsSent();
+    expect(allowed).toEqual([
+      [['logs:CreateLogStream', 'logs:PutLogEvents'], ownArn],
+      ...(onTable.length > 0 ? [[onTable, tableArn]] : []),
+      [
+        ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+        { 'Fn::ImportValue': expect.stringMatching(/StreamArn/u) as string },
+      ],
+      [['dynamodb:ListStreams'], { 'Fn::Join': ['', [tableArn, '/stream/*']] }],
+      [['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'], ownArn],
+    ]);
+    workerTemplate.resourceCountIs('AWS::IAM::Role', 1);
+  });
+
+  it('stays as it was reviewed', () => {
+    expect(withoutHashes(workerTemplate.toJSON())).toMatchSnapshot();
+  });
+});
+
+it('is told of every change with both images', () => {
+  dataTemplate.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+    StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+  });
+});
+
+type Statement = { readonly Action: string | readonly string[]; readonly Resource: unknown };
+
+/** What the bundle of the worker sends to the table, command by command. */
+async function actionsSent(): Promise<readonly string[]> {
+  const { outputFiles } = await build({
+    absWorkingDir: join(import.meta.dirname, '../..'),
+    entryPoints: ['lambdas/handlers/stream.ts'],
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    write: false,
+  });
+  const text = outputFiles.map((file) => file.text).join('\n');
+  const actions = {
+    'new GetCommand(': 'dynamodb:GetItem',
+    'new TransactGetCommand(': 'dynamodb:GetItem',
+    'new BatchGetCommand(': 'dynamodb:BatchGetItem',
+    'new QueryCommand(': 'dynamodb:Query',
+    'new ScanCommand(': 'dynamodb:Scan',
+    'new PutCommand(': 'dynamodb:PutItem',
+    'new UpdateCommand(': 'dynamodb:UpdateItem',
+    'new DeleteCommand(': 'dynamodb:DeleteItem',
+    'new BatchWriteCommand(': 'dynamodb:BatchWriteItem',
+    'ConditionCheck: {': 'dynamodb:ConditionCheckItem',
+  };
+  const sent = Object.entries(actions).flatMap(([command, action]) => (text.includes(command) ? action : []));
+  return [...new Set(sent)].toSorted();
+}
