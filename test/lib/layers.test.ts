@@ -35,6 +35,13 @@ const allowed: readonly (readonly [folder: string, specifier: string])[] = [
   ['lib', 'aws-cdk-lib/core'],
   ['lib', 'constructs'],
   ['lib', 'node:path'],
+  ['console', './x.ts'],
+  ['console', 'node:fs/promises'],
+  ['console', 'zod'],
+  ['console', 'string-width'],
+  ['console', '@commander-js/extra-typings'],
+  ['console', '@smithy/signature-v4'],
+  ['console', '@aws-sdk/credential-providers'],
   ['local', '../lambdas/storage/x.ts'],
   ['test', '#storage/x.ts'],
 ];
@@ -59,6 +66,9 @@ const forbidden: readonly (readonly [folder: string, specifier: string])[] = [
     (specifier) => ['lambdas/handlers', specifier] as const,
   ),
   ...['./storage/x.ts', '#domain/x.ts', '../lib/x.ts'].map((specifier) => ['lambdas', specifier] as const),
+  ...['#domain/x.ts', '../lambdas/domain/x.ts', '../lib/x.ts', './deep/x.ts', '@middy/core', 'aws-cdk-lib'].map(
+    (specifier) => ['console', specifier] as const,
+  ),
   ...['../lambdas/settings.ts', '#domain/x.ts', '../local/x.ts', '@aws-sdk/client-dynamodb', 'zod', 'aws-lambda'].map(
     (specifier) => ['lib', specifier] as const,
   ),

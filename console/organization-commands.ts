@@ -1,0 +1,205 @@
+import { Option } from '@commander-js/extra-typings';
+import { deleteAt, noWait } from './change.ts';
+import { confirmName } from './confirm.ts';
+import { type Desk, type Program, collect, examples } from './desk.ts';
+import { misuse } from './failure.ts';
+import { limit, readCount } from './limit.ts';
+import { readDuration, showMoment } from './moments.ts';
+import { path } from './path.ts';
+import type { Session } from './session.ts';
+import { layDetails } from './table.ts';
+import type { Organization } from './views.ts';
+
+/** Adds `org`: the customers of the product. */
+export function addOrganizationCommands(program: Program, desk: Desk): void {
+  const organization = program.command('org').description('organizations: the customers of the product');
+
+  organization
+    .command('list')
+    .description('list the organizations')
+    .option(...limit, readCount)
+    .addHelpText('after', examples('rollcall org list', "rollcall org list --json | jq -r '.items[].name'"))
+    .action(
+      desk.act(async (session, options) => {
+        const list = await session.client.list<Organization>('/organizations', {}, options.limit);
+        session.showList(list, columns, 'There is no organization yet. "rollcall org create" makes one.');
+      }),
+    );
+
+  organization
+    .command('show')
+    .description('show an organization and its settings')
+    .argument('[organization]', 'its id or name')
+    .addHelpText('after', examples('rollcall org show Acme'))
+    .action(desk.act(async (session, named) => showOrganization(session, await read(session, named))));
+
+  organization
+    .command('create')
+    .description('create an organization and its owner')
+    .argument('<name>', 'its name')
+    .requiredOption('--owner <userName>', 'the userName of the owner, who is created with it: an email address')
+    .requiredOption('--given-name <name>', "the owner's given name")
+    .requiredOption('--family-name <name>', "the owner's family name")
+    .option('--domain <domain>', 'an email domain whose people may be members; may be given several times', collect)
+    .addHelpText(
+      'after',
+      examples(
+        'rollcall org create Acme --domain acme.com --owner ada@acme.com --given-name Ada --family-name Lovelace',
+      ),
+    )
+    .action(
+      desk.act(async ({ client, show }, name, { owner, givenName, familyName, domain = [] }) => {
+        const body = { name, domains: domain, owner: { userName: owner, givenName, familyName } };
+        const answer = (await client.send('POST', '/organizations', body)).body as Founded;
+        show(
+          answer,
+          () =>
+            `${describe(answer.organization)}\n${layDetails([['Owner', `${answer.owner.userName} (${answer.owner.id})`]])}`,
+        );
+      }),
+    );
+
+  organization
+    .command('set')
+    .description('change the name and settings of an organization')
+    .argument('[organization]', 'its id or name')
+    .option('--name <name>', 'another name')
+    .addOption(new Option('--owner-transfer <by>', 'who may replace the owner').choices(['scim', 'console']))
+    .option(
+      '--owner-transfer-cooldown <time>',
+      'how long SCIM may not replace the owner again: 0, 1h, 7d',
+      readDuration,
+    )
+    .addOption(
+      new Option('--unknown-members <how>', 'what becomes of members that nobody knows').choices(['skip', 'reject']),
+    )
+    .addOption(new Option('--group-names <how>', 'what becomes of other names for groups').choices(['refuse', 'keep']))
+    .addOption(
+      new Option('--groups <which>', 'whether SCIM may create groups of its own').choices(['generated', 'open']),
+    )
+    .option(
+      '--rate-limit <number>',
+      'requests a second that each SCIM key may make, or "none" for what the deployment says',
+      readRateLimit,
+    )
+    .addHelpText(
+      'after',
+      examples('rollcall org set --groups open', 'rollcall org set Acme --owner-transfer console --rate-limit none'),
+    )
+    .action(
+      desk.act(async (session, named, { name, ...settings }) => {
+        const given = Object.values(settings).some((setting) => setting !== undefined);
+        if (name === undefined && !given) throw misuse('Nothing is to be changed. Please give --name or a setting.');
+        const body = { ...(name !== undefined && { name }), ...(given && { settings }) };
+        const place = path`/organizations/${await session.organization(named)}`;
+        showOrganization(session, (await session.client.send('PATCH', place, body)).body as Organization);
+      }),
+    );
+
+  organization
+    .command('delete')
+    .description('delete an organization with all of its members, groups and keys, for good')
+    .argument('[organization]', 'its id or name')
+    .option('--confirm <name>', 'the name of the organization, where nobody can be asked for it')
+    .option(...noWait)
+    .addHelpText('after', examples('rollcall org delete Acme', 'rollcall org delete 3f0c… --confirm Acme'))
+    .action(
+      desk.act(async (session, named, { confirm, wait }) => {
+        const { id, name } = await read(session, named);
+        const question = `This deletes the organization "${name}" with all of its members, groups, projects and keys, for good.`;
+        await confirmName(session.surroundings, confirm, { name, question });
+        const words = `The organization "${name}" is deleted.`;
+        await deleteAt(session, path`/organizations/${id}`, { id, wait, words, query: { confirm: name } });
+      }),
+    );
+
+  addDomainCommands(program, desk);
+}
+
+type Founded = {
+  readonly organization: Organization;
+  readonly owner: { readonly id: string; readonly userName: string };
+};
+
+function addDomainCommands(program: Program, desk: Desk): void {
+  const domain = program.command('domain').description('email domains whose people may be members');
+
+  domain
+    .command('list')
+    .description('list the domains of the organization')
+    .addHelpText('after', examples('rollcall domain list'))
+    .action(desk.act(async (session) => showDomains(session, await read(session))));
+
+  domain
+    .command('add')
+    .description('let people of these domains in')
+    .argument('<domains...>', 'domains, or * for everybody')
+    .addHelpText('after', examples('rollcall domain add acme.com acme.co.uk'))
+    .action(
+      desk.act(async (session, domains) => {
+        const { domains: before } = await read(session);
+        showDomains(session, await writeDomains(session, [...before, ...domains]));
+      }),
+    );
+
+  domain
+    .command('remove')
+    .description('let nobody of these domains in any more; members whom they have stay')
+    .argument('<domains...>', 'domains')
+    .addHelpText('after', examples('rollcall domain remove acme.co.uk'))
+    .action(
+      desk.act(async (session, domains) => {
+        const { domains: before } = await read(session);
+        const unwanted = domains.map((one) => one.toLowerCase());
+        const unknown = unwanted.filter((one) => !before.includes(one));
+        if (unknown.length > 0) throw misuse(`The organization does not have the domain ${unknown.join(', ')}.`);
+        const after = before.filter((one) => !unwanted.includes(one));
+        showDomains(session, await writeDomains(session, after));
+      }),
+    );
+}
+
+const columns = [
+  { title: 'NAME', value: ({ name }: Organization) => name },
+  { title: 'DOMAINS', value: ({ domains }: Organization) => domains.join(', ') },
+  { title: 'CREATED', value: ({ createdAt }: Organization) => showMoment(createdAt), whole: true },
+  { title: 'ID', value: ({ id }: Organization) => id, whole: true },
+];
+
+async function read(session: Session, named?: string): Promise<Organization> {
+  return session.client.get(path`/organizations/${await session.organization(named)}`);
+}
+
+async function writeDomains(session: Session, domains: readonly string[]): Promise<Organization> {
+  const place = path`/organizations/${await session.organization()}`;
+  return (await session.client.send('PATCH', place, { domains })).body as Organization;
+}
+
+function showOrganization(session: Session, organization: Organization): void {
+  session.show(organization, () => describe(organization));
+}
+
+function showDomains(session: Session, { domains }: Organization): void {
+  session.show({ domains }, () =>
+    domains.length === 0 ? 'No domain: nobody can become a member.' : domains.join('\n'),
+  );
+}
+
+function describe({ id, name, domains, settings, createdAt }: Organization): string {
+  return layDetails([
+    ['Name', name],
+    ['Id', id],
+    ['Domains', domains.join(', ') || 'none: nobody can become a member'],
+    ['Created', showMoment(createdAt)],
+    ['Owner transfer', settings.ownerTransfer],
+    ['Owner transfer cooldown', `${settings.ownerTransferCooldown} s`],
+    ['Unknown members', settings.unknownMembers],
+    ['Group names', settings.groupNames],
+    ['Groups', settings.groups],
+    ['Rate limit', settings.rateLimit === null ? 'as the deployment says' : `${settings.rateLimit} requests a second`],
+  ]);
+}
+
+function readRateLimit(text: string): number | null {
+  return text === 'none' ? null : readCount(text);
+}

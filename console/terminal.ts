@@ -1,0 +1,48 @@
+import { createInterface } from 'node:readline/promises';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Surroundings } from './surroundings.ts';
+
+/** The surroundings of this process. */
+export function terminal(): Surroundings {
+  const { env, stdin, stdout, stderr } = process;
+  return {
+    variables: env,
+    folder: process.cwd(),
+    columns: stdout.isTTY ? stdout.columns : undefined,
+    interactive: stdin.isTTY && stderr.isTTY,
+    // An empty NO_COLOR counts as none (no-color.org).
+    colours: stdout.isTTY && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb',
+    print: (words) => stdout.write(`${words}\n`),
+    tell: (words) => stderr.write(`${words}\n`),
+    ask,
+    readInput: () => text(stdin),
+    fetch,
+    isAlive,
+    now: () => new Date(),
+    sleep: (milliseconds) => sleep(milliseconds),
+  };
+}
+
+/** On standard error: what is asked is no part of what was asked for. */
+async function ask(question: string): Promise<string | undefined> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  const { promise: ended, resolve: end } = Promise.withResolvers<undefined>();
+  lines.once('close', () => {
+    end(undefined);
+  });
+  try {
+    return await Promise.race([lines.question(question), ended]);
+  } finally {
+    lines.close();
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // Somebody else's process lives too.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
