@@ -21,10 +21,7 @@ function wordOf({ eventName, dynamodb }: DynamoDBRecord): string {
 }
 
 it('hand the worker what something follows from, and nothing of the rest', async () => {
-  const world = await foundWorld(
-    { registry: tableRegistry(table), stop: () => table.stop() },
-    { settings: { groups: 'open' } },
-  );
+  const world = await foundWorld({ registry: tableRegistry(table) }, { settings: { groups: 'open' } });
   const user = idOf(
     await world.createUser('ada@example.com', { externalId: 'E', emails: [{ value: 'a@example.com' }] }),
   );

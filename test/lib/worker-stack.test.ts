@@ -25,7 +25,8 @@ describe('the worker', () => {
   });
 
   it('is given again what it has not done, ten times, and then leaves word of it in a queue', () => {
-    const [queue] = Object.keys(workerTemplate.findResources('AWS::SQS::Queue'));
+    const [queue, ...others] = Object.keys(workerTemplate.findResources('AWS::SQS::Queue'));
+    expect(others).toEqual([]);
     workerTemplate.hasResourceProperties(mapping, {
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       BisectBatchOnFunctionError: true,
@@ -44,8 +45,7 @@ describe('the worker', () => {
   });
 
   it('gets an environment that its settings accept', () => {
-    const [lambda] = Object.values(workerTemplate.findResources('AWS::Lambda::Function'));
-    const { Timeout, Environment } = lambda?.['Properties'] as {
+    const { Timeout, Environment } = propertiesOf('AWS::Lambda::Function') as {
       Timeout: number;
       Environment: { Variables: Record<string, unknown> };
     };
@@ -59,12 +59,9 @@ describe('the worker', () => {
   });
 
   it('reads the stream, leaves word in the queue, and does on the table what its code sends, and nothing else', async () => {
-    const found = Object.values(workerTemplate.findResources('AWS::IAM::Policy'));
-    expect(found).toHaveLength(1);
-    const statements = (found[0]?.['Properties'] as { PolicyDocument: { Statement: Statement[] } }).PolicyDocument
-      .Statement;
-    const allowed = statements.map(({ Action, Resource }) => [[Action].flat().toSorted(), Resource]);
-    const tableArn = { 'Fn::ImportValue': expect.stringMatching(/production-data:.*Table[^:]*Arn/u) as string };
+    const { PolicyDocument } = propertiesOf('AWS::IAM::Policy') as { PolicyDocument: { Statement: Statement[] } };
+    const allowed = PolicyDocument.Statement.map(({ Action, Resource }) => [[Action].flat().toSorted(), Resource]);
+    const tableArn = { 'Fn::ImportValue': expect.stringMatching(/production-data:.*Table[0-9A-F]{8}Arn/u) as string };
     const ownArn = { 'Fn::GetAtt': [expect.any(String), 'Arn'] };
     const onTable = await actionsSent();
     expect(allowed).toEqual([
@@ -90,6 +87,14 @@ it('is told of every change with both images', () => {
     StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
   });
 });
+
+/** What the only resource of a type is. */
+function propertiesOf(type: string): unknown {
+  const resources = Object.values(workerTemplate.findResources(type)) as { Properties: unknown }[];
+  const [only, ...others] = resources;
+  if (only === undefined || others.length > 0) throw new Error(`There are ${resources.length} of ${type}.`);
+  return only.Properties;
+}
 
 type Statement = { readonly Action: string | readonly string[]; readonly Resource: unknown };
 
