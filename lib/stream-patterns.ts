@@ -10,6 +10,7 @@ const types = [
   'keyReminder',
   'change',
   'sweep',
+  'purge',
   'tombstone',
 ] as const;
 

@@ -22,6 +22,9 @@ const firstHex = '0';
 /** Greater than every text that begins with a hexadecimal digit. */
 const afterHex = 'g';
 
+/** Every sort key begins with a letter or digit of ASCII. */
+const wholePartition = { from: '0', to: '~' };
+
 const organizationList = 'ORGANIZATIONS';
 const organizationNamePrefix = 'NAME#';
 
@@ -337,6 +340,25 @@ export function activityRange(organization: string, log: ActivityLog, from = '0'
 /** True for the partition of what requests noted themselves. */
 export function isNotedPartition(organization: string, partition: string): boolean {
   return partition === activityPartition(organization, 'NOTED');
+}
+
+/** Goes, by its time to live, when nobody writes any more to an organization that was removed. */
+export function purgeKey(organization: string): Key {
+  return { PK: `ORG#${organization}`, SK: 'PURGE' };
+}
+
+/** All of an organization that is found by no other item, its SCIM keys and the people first. Activity ends by itself. */
+export function purgeRanges(organization: string): readonly KeyRange[] {
+  const parts = ['USERS', 'NAMES', 'FIND', 'COUNT', 'GROUPS', 'PENDING'];
+  return [
+    scimKeyEntryRange(organization),
+    ...parts.map((part) => ({ PK: `ORG#${organization}#${part}`, ...wholePartition })),
+  ];
+}
+
+/** What requests read that began before the organization was removed: owner, structure and whatever makes it up. */
+export function remainsRange(organization: string): KeyRange {
+  return { PK: `ORG#${organization}`, from: 'OWNER', to: 'TEAM$' };
 }
 
 /** The first part of the sort key of half a user. */

@@ -6,7 +6,15 @@ import type { Organization, OrganizationPlace, Ownership } from '#domain/organiz
 import { itemOf, stamped } from './item.ts';
 import type { Item, Stamp } from './item.ts';
 import type { Key } from './keys.ts';
-import { keyReminderKey, organizationKey, organizationNameKey, ownerKey, scimKeyEntryKey, scimKeyKey } from './keys.ts';
+import {
+  keyReminderKey,
+  organizationKey,
+  organizationNameKey,
+  ownerKey,
+  purgeKey,
+  scimKeyEntryKey,
+  scimKeyKey,
+} from './keys.ts';
 
 const organization = itemOf('organization', {
   id: z.string(),
@@ -48,12 +56,27 @@ const scimKey = itemOf('scimKey', {
   replaced: z.array(z.object({ hash: z.string(), until: z.string() })).exactOptional(),
 });
 
+const keyReminder = itemOf('keyReminder', { keyId: z.string(), endsAt: z.string(), expiresAt: z.number() });
+
 /** Seconds in a day. */
 const day = 86_400;
 
+/** Days for which it is known that an organization was removed: longer than its deletion can be followed. */
+const removedDays = 31;
+
+/** Seconds after which no request goes on that has found an organization before it was removed. */
+const purgeAgainAfter = 15 * 60;
+
 /** An organization as an item. */
 export function organizationItem(stamp: Stamp, value: Organization): Item {
-  return stamped(organizationKey(value.id), 'organization', stamp, { ...value });
+  const { removedAt } = value;
+  const expiresAt = removedAt === undefined ? undefined : secondsOf(removedAt) + removedDays * day;
+  return stamped(organizationKey(value.id), 'organization', stamp, { ...value, expiresAt });
+}
+
+/** Says when it is time to look once more for what was written while an organization was being removed. */
+export function purgeItem(organization: string, stamp: Stamp): Item {
+  return stamped(purgeKey(organization), 'purge', stamp, { expiresAt: secondsOf(stamp.at) + purgeAgainAfter });
 }
 
 /** The organization that an item holds. */
@@ -116,6 +139,16 @@ export function keyReminderItem(stamp: Stamp, value: KeyRecord): Item | undefine
     endsAt: expiresAt,
     expiresAt: due,
   });
+}
+
+/** The key that a reminder is about, its end, and when its 30 days began (ISO 8601). */
+export function readKeyReminder(item: unknown): {
+  readonly keyId: string;
+  readonly endsAt: string;
+  readonly dueAt: string;
+} {
+  const { keyId, endsAt, expiresAt } = keyReminder.parse(item);
+  return { keyId, endsAt, dueAt: new Date(expiresAt * 1000).toISOString() };
 }
 
 function keyAt(key: Key, stamp: Stamp, { expiresAt: validUntil, ...value }: KeyRecord): Item {

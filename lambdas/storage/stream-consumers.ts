@@ -1,7 +1,11 @@
 import { maintainNames } from './name-lookups.ts';
+import { activityLog } from './record-activity.ts';
+import { purgeAgain } from './organization-purge.ts';
 import type { StreamConsumer } from './stream-consumer.ts';
 
-/** What follows from a write without the request waiting for it, in no order. */
-export function streamConsumers(): readonly StreamConsumer[] {
-  return [maintainNames];
+/** What follows from a write without the request waiting for it, in no order; `activityDays`: how long the log is kept. */
+export function streamConsumers({
+  activityDays = 90,
+}: { readonly activityDays?: number } = {}): readonly StreamConsumer[] {
+  return [activityLog(activityDays), maintainNames, purgeAgain];
 }

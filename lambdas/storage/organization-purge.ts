@@ -1,0 +1,79 @@
+import { memberKey, organizationKey, purgeRanges, remainsRange, scimKeyKey } from './keys.ts';
+import type { Key, KeyRange } from './keys.ts';
+import type { Attributes } from './item.ts';
+import { purgeItem, readOrganization, readScimKey } from './organization-items.ts';
+import { eraseMany } from './send-batches.ts';
+import { readItem, readPages } from './send-reads.ts';
+import { writeAlone } from './send-writes.ts';
+import type { Session } from './session.ts';
+import type { StreamConsumer } from './stream-consumer.ts';
+import { readStanding } from './user-items.ts';
+import { put } from './write.ts';
+
+/** How much a part of a purge has erased, and whether nothing is left. */
+export type Purge = { readonly erased: number; readonly done: boolean };
+
+/** So many items are read at a time, which may lead to many more. */
+const pageSize = 100;
+
+/**
+ * Erases what a removed organization holds, while there is time; may be interrupted, repeated and done twice at once.
+ * What requests still read that began before stays for `purgeAgain`. A fault where the organization was not removed.
+ */
+export async function purgeOrganization(session: Session, timeLeft: () => boolean): Promise<Purge> {
+  await assertRemoved(session);
+  return purge(session, purgeRanges(session.organization), timeLeft);
+}
+
+/**
+ * Once nobody writes any more to an organization that was removed: erases what was written after the purge had passed,
+ * and what it left. It comes back where the time does not suffice.
+ */
+export const purgeAgain: StreamConsumer = async function purgeAgain(records, worker) {
+  const due = records.find(({ before, byTimeToLive }) => byTimeToLive && before?.['type'] === 'purge');
+  if (due === undefined) return;
+  const session = worker.open(due.organization);
+  await assertRemoved(session);
+  const ranges = [...purgeRanges(due.organization), remainsRange(due.organization)];
+  const { done } = await purge(session, ranges, () => worker.timeLeft());
+  if (!done) await writeAlone(session, put(session, purgeItem(due.organization, session.stamp)));
+};
+
+async function assertRemoved(session: Session): Promise<void> {
+  const item = await readItem(session, organizationKey(session.organization));
+  if (item === undefined || readOrganization(item).removedAt !== undefined) return;
+  throw new Error(`The organization ${session.organization} was not removed: nothing of it is erased.`);
+}
+
+async function purge(session: Session, ranges: readonly KeyRange[], timeLeft: () => boolean): Promise<Purge> {
+  let erased = 0;
+  for (const range of ranges) {
+    for await (const items of readPages(session, range, { limit: pageSize })) {
+      if (items.length === 0) continue;
+      if (!timeLeft()) return { erased, done: false };
+      const others = items.flatMap((item) => keysBehind(session.organization, item));
+      // First what is found by these items, so that nothing is lost sight of.
+      await eraseMany(session, others);
+      await eraseMany(session, items.map(keyOf));
+      erased += others.length + items.length;
+    }
+  }
+  return { erased, done: true };
+}
+
+/** What nothing but this item leads to: a user's memberships, and the hashes of a SCIM key. */
+function keysBehind(organization: string, item: Attributes): readonly Key[] {
+  if (item['type'] === 'standing') {
+    const { userId, groups, waiting } = readStanding(item);
+    return [...groups.union(waiting)].map((group) => memberKey(organization, group, userId));
+  }
+  if (item['type'] === 'scimKey') {
+    const { hash, replaced = [] } = readScimKey(item);
+    return [hash, ...replaced.map((one) => one.hash)].map(scimKeyKey);
+  }
+  return [];
+}
+
+function keyOf({ PK, SK }: Attributes): Key {
+  return { PK: String(PK), SK: String(SK) };
+}
