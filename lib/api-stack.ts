@@ -5,6 +5,7 @@ import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { addAdminRoutes, adminBasePath } from './admin-routes.ts';
 import { changedIndex } from './data-stack.ts';
 import type { Environment } from './environments.ts';
 import { ScimFunction, type ScimFunctionProps } from './scim-function.ts';
@@ -29,9 +30,11 @@ const searchActions = [...discoveryActions, 'dynamodb:BatchGetItem', 'dynamodb:Q
 const groupActions = [...searchActions, 'dynamodb:PutItem', 'dynamodb:DeleteItem'];
 /** A user's change may rest on a half that it does not write: that half is checked in the transaction. */
 const userActions = [...groupActions, 'dynamodb:ConditionCheckItem'];
+/** The Console does whatever the store can do. */
+const adminActions = userActions;
 
 /** API Gateway gives up after 30 seconds. */
-const bulkTimeout = Duration.seconds(29);
+const longTimeout = Duration.seconds(29);
 
 /** The HTTP API with one Lambda per resource, and a last one that answers in SCIM whatever no route takes. */
 export class ApiStack extends Stack {
@@ -49,7 +52,9 @@ export class ApiStack extends Stack {
     });
     Validations.of(api).acknowledge({
       id: 'AwsSolutions-APIG4',
-      reason: 'Keys are checked first thing in each handler: the refusals of an authorizer cannot carry a SCIM body.',
+      reason:
+        'Keys of SCIM are checked first thing in each handler, because the refusals of an authorizer cannot carry a SCIM ' +
+        'body; the admin API has IAM authorization, except for paths that it does not have.',
     });
 
     const users = this.integrate('Users', 'lambdas/handlers/users.ts', 'SCIM Users', userActions, {
@@ -59,7 +64,7 @@ export class ApiStack extends Stack {
     const search = this.integrate('Search', 'lambdas/handlers/search.ts', 'SCIM search over all', searchActions, {
       indexes: [changedIndex],
     });
-    const bulk = this.integrate('Bulk', 'lambdas/handlers/bulk.ts', 'SCIM Bulk', userActions, { timeout: bulkTimeout });
+    const bulk = this.integrate('Bulk', 'lambdas/handlers/bulk.ts', 'SCIM Bulk', userActions, { timeout: longTimeout });
     const discovery = this.integrate('Discovery', 'lambdas/handlers/discovery.ts', 'SCIM discovery', discoveryActions);
     for (const basePath of basePaths) {
       api.addRoutes({ path: `${basePath}/Users`, methods: collection, integration: users });
@@ -74,7 +79,12 @@ export class ApiStack extends Stack {
       for (const path of ['ServiceProviderConfig', 'ResourceTypes', 'ResourceTypes/{id}', 'Schemas', 'Schemas/{id}'])
         api.addRoutes({ path: `${basePath}/${path}`, methods: reading, integration: discovery });
     }
+    const admin = this.integrate('Admin', 'lambdas/handlers/admin.ts', 'The Console', adminActions, {
+      timeout: longTimeout,
+    });
+    addAdminRoutes(api, admin);
     this.addStage(api);
+    new CfnOutput(this, 'AdminBaseUrl', { value: `${api.apiEndpoint}${adminBasePath}` });
     new CfnOutput(this, 'ScimBaseUrl', { value: `${api.apiEndpoint}${basePaths[0]}` });
   }
 

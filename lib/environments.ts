@@ -12,6 +12,8 @@ export type Environment = {
   readonly publicHosts: readonly string[];
   /** Where administrators read how to connect to the product (RFC 7643 §5); absent: the RFC of the protocol. */
   readonly documentationUrl?: string;
+  /** Where docs/troubleshooting.md is published for administrators; the problems of the Console lead there. */
+  readonly helpUrl?: string;
   /** True: the table and the logs outlive the stacks, and nobody deletes the table by accident. */
   readonly keepsData: boolean;
   readonly pointInTimeRecoveryDays: number;

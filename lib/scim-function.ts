@@ -82,6 +82,7 @@ export class ScimFunction extends Construct {
         PUBLIC_HOSTS: environment.publicHosts.join(','),
         ACTIVITY_DAYS: String(environment.activityDays),
         ...(environment.documentationUrl !== undefined && { DOCUMENTATION_URL: environment.documentationUrl }),
+        ...(environment.helpUrl !== undefined && { HELP_URL: environment.helpUrl }),
       },
       bundling: {
         // CommonJS loads about 20 ms faster than ESM; module before main keeps the SDK a third smaller.

@@ -11,7 +11,7 @@ const client = createClient(settings.DYNAMODB_ENDPOINT);
 /** Answers the routes under `/admin`: the Console. */
 export const handler = adminEndpoint({
   operations: adminOperations,
-  registry: tableRegistry({ client, tableName: settings.TABLE_NAME }),
+  registry: tableRegistry({ client, tableName: settings.TABLE_NAME, activityDays: settings.ACTIVITY_DAYS }),
   product: productNamed(settings.PRODUCT_NAME),
   publicHosts: settings.PUBLIC_HOSTS,
   adminKeyHash: settings.ADMIN_KEY_HASH,

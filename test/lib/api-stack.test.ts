@@ -1,5 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { adminOperations } from '#http/admin-operations.ts';
 import { environmentNamed, synthesize, withoutHashes } from './synthesis.ts';
 
 const { apiTemplate } = synthesize(environmentNamed('production'));
@@ -37,12 +38,25 @@ function expectedRoutes(): Readonly<Record<string, string>> {
     for (const path of ['ServiceProviderConfig', 'ResourceTypes', 'ResourceTypes/{id}', 'Schemas', 'Schemas/{id}'])
       for (const method of ['GET', 'HEAD']) expected[`${method} ${base}/${path}`] = 'lambdas/handlers/discovery.ts';
   }
+  for (const { method, path } of adminOperations) {
+    const methods = method === 'GET' ? ['GET', 'HEAD'] : [method];
+    for (const each of methods) expected[`${each} /admin/v1${path}`] = 'lambdas/handlers/admin.ts';
+  }
+  for (const path of ['/admin', '/admin/{proxy+}']) expected[`ANY ${path}`] = 'lambdas/handlers/admin.ts';
   return expected;
 }
 
 describe('the routes', () => {
   it('lead each method of each resource, under both base paths, to its handler, and the rest to the last one', () => {
     expect(routesToEntries()).toEqual(expectedRoutes());
+  });
+
+  it('take none but signed requests for an operation of the Console, and leave SCIM to its keys', () => {
+    const routes = Object.values(apiTemplate.findResources('AWS::ApiGatewayV2::Route')) as Resource[];
+    for (const { Properties } of routes) {
+      const isSigned = / \/admin\/v1\//u.test(String(Properties['RouteKey']));
+      expect(Properties).toMatchObject({ AuthorizationType: isSigned ? 'AWS_IAM' : 'NONE' });
+    }
   });
 
   it('hand requests on as payload 2.0 to the Lambda alone', () => {
@@ -53,7 +67,7 @@ describe('the routes', () => {
   });
 
   it('let this API call each Lambda, and nobody else', () => {
-    apiTemplate.resourceCountIs('AWS::Lambda::Permission', 6);
+    apiTemplate.resourceCountIs('AWS::Lambda::Permission', 7);
     apiTemplate.allResourcesProperties('AWS::Lambda::Permission', {
       Action: 'lambda:InvokeFunction',
       Principal: 'apigateway.amazonaws.com',
@@ -92,6 +106,12 @@ describe('the stage', () => {
 });
 
 describe('the stack', () => {
+  it('tells the base URL of the admin API', () => {
+    apiTemplate.hasOutput('AdminBaseUrl', {
+      Value: { 'Fn::Join': ['', [{ 'Fn::GetAtt': [Match.stringLikeRegexp('^Api'), 'ApiEndpoint'] }, '/admin/v1']] },
+    });
+  });
+
   it('tells the SCIM base URL', () => {
     apiTemplate.hasOutput('ScimBaseUrl', {
       Value: { 'Fn::Join': ['', [{ 'Fn::GetAtt': [Match.stringLikeRegexp('^Api'), 'ApiEndpoint'] }, '/scim/v2']] },

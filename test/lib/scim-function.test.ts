@@ -11,6 +11,7 @@ const { apiTemplate } = synthesize({
   ...environmentNamed('production'),
   publicHosts: ['scim.example.com', 'example.net'],
   documentationUrl: 'https://help.example.com/scim',
+  helpUrl: 'https://help.example.com/troubleshooting',
 });
 
 type Statement = { Action: string | string[]; Effect: string; Resource: unknown };
@@ -41,6 +42,8 @@ describe.each([
   // Many operations in one request; API Gateway gives up after 30 seconds.
   ['bulk', 29],
   ['discovery', 10],
+  // Large changes are worked on until an answer is due.
+  ['admin', 29],
   ['fallback', 10],
 ])('the Lambda of %s', (name, seconds) => {
   const lambda = lambdaOf(name);
@@ -92,6 +95,7 @@ describe.each([
       PUBLIC_HOSTS: ['scim.example.com', 'example.net'],
       ACTIVITY_DAYS: 90,
       DOCUMENTATION_URL: 'https://help.example.com/scim',
+      HELP_URL: 'https://help.example.com/troubleshooting',
     });
     expect(variables['TABLE_NAME']).toEqual({ 'Fn::ImportValue': expect.stringContaining('production-data') });
   });
@@ -144,6 +148,8 @@ describe('least privilege', () => {
     ['groups', sent.filter((action) => action !== check), []],
     // What users and groups do, lists apart.
     ['bulk', sent, []],
+    // Whatever the store can do.
+    ['admin', sent, []],
     // The last use of the key is all that a search writes (T2).
     ['search', [...reads, 'dynamodb:UpdateItem'], ['dynamodb:Query']],
     // Whose key is asked, and when it was last used is written (T2).
@@ -191,12 +197,18 @@ describe('least privilege', () => {
     expect(await callers('groups', '\\w+')).not.toEqual([]);
   });
 
+  it('gives no Lambda an admin key: in AWS the requests of the Console are signed', () => {
+    for (const { Properties } of functions) {
+      expect(Properties['Environment']).not.toHaveProperty('Variables.ADMIN_KEY_HASH');
+    }
+  });
+
   it('gives the fallback no right to the table', () => {
     expect(statementsOf(lambdaOf('fallback'))).toHaveLength(1);
   });
 
   it('gives no role a managed policy, and nobody but Lambda a role', () => {
-    apiTemplate.resourceCountIs('AWS::IAM::Role', 6);
+    apiTemplate.resourceCountIs('AWS::IAM::Role', 7);
     apiTemplate.allResourcesProperties('AWS::IAM::Role', {
       ManagedPolicyArns: Match.absent(),
       AssumeRolePolicyDocument: Match.objectLike({

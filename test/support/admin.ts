@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import type { Registry } from '../../lambdas/domain/directory.ts';
+import { productNamed } from '../../lambdas/domain/product.ts';
+import type { AccessLine } from '../../lambdas/http/access-log.ts';
+import { adminEndpoint } from '../../lambdas/http/admin-endpoint.ts';
+import { type AdminOperation, adminPrefix } from '../../lambdas/http/admin-operation.ts';
+import { adminOperations } from '../../lambdas/http/admin-operations.ts';
+import type { GatewayEvent } from '../../lambdas/http/operation.ts';
+import { hashAdminKey } from '../../local/admin-key.ts';
+import { toEvent } from '../../local/event.ts';
+import { invocation } from './endpoint.ts';
+
+/** The key of the admin API in tests. */
+export const adminKey = `admin-${'k'.repeat(43)}`;
+
+/** A request of the Console in short. */
+export type AdminRequest = {
+  readonly method?: string;
+  /** Below `/admin/v1`, with the query. */
+  readonly path: string;
+  /** Sent as JSON unless it is a text. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Null for none. */
+  readonly key?: string | null;
+  /** Who signed the request, as API Gateway tells it. */
+  readonly userArn?: string;
+};
+
+/** The answer, with its body read; an empty object where there is none. */
+export type AdminResponse = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: Readonly<Record<string, unknown>>;
+};
+
+/** The event of a request as API Gateway makes it, by the routes that the operations need. */
+export function adminEvent(
+  request: AdminRequest,
+  operations: readonly AdminOperation[] = adminOperations,
+): GatewayEvent {
+  const { method = 'GET', path, body, headers = {}, key = adminKey, userArn } = request;
+  const entry = 'lambdas/handlers/admin.ts';
+  const keys = operations.flatMap((operation) => {
+    const methods = operation.method === 'GET' ? ['GET', 'HEAD'] : [operation.method];
+    return methods.map((each) => `${each} ${adminPrefix}${operation.path}`);
+  });
+  const sent = {
+    host: 'api.test',
+    'x-forwarded-proto': 'https',
+    ...(key !== null && { authorization: `Bearer ${key}` }),
+    ...(body !== undefined && { 'content-type': 'application/json' }),
+    ...headers,
+  };
+  const made = toEvent(
+    {
+      method,
+      url: adminPrefix + path,
+      httpVersion: '1.1',
+      rawHeaders: Object.entries(sent).flat(),
+      body: Buffer.from(body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body)),
+      remoteAddress: '192.0.2.1',
+    },
+    [...keys, 'ANY /admin/{proxy+}'].map((routeKey) => ({ routeKey, entry })),
+    { requestId: randomUUID(), at: new Date(), port: 443, domainName: 'api.test' },
+  );
+  if (made === undefined) throw new Error(`No route takes ${method} ${path}.`);
+  if (userArn === undefined) return made.event;
+  const authorizer = { iam: { userArn } };
+  return { ...made.event, requestContext: { ...made.event.requestContext, authorizer } } as GatewayEvent;
+}
+
+/** The admin API on a registry, called by events as API Gateway makes them. */
+export function adminClient(
+  registry: Registry,
+  options: {
+    readonly operations?: readonly AdminOperation[];
+    readonly now?: () => Date;
+    readonly helpUrl?: string;
+    /** False: as in AWS, where no admin key is. */
+    readonly takesKey?: boolean;
+    /** What Lambda says is left of its time, in milliseconds. */
+    readonly remaining?: number;
+  } = {},
+) {
+  const { operations = adminOperations, now, helpUrl, takesKey = true, remaining = 29_000 } = options;
+  const lines: AccessLine[] = [];
+  const handler = adminEndpoint({
+    operations,
+    registry,
+    product: productNamed('Statsig'),
+    publicHosts: [],
+    adminKeyHash: takesKey ? hashAdminKey(adminKey) : undefined,
+    helpUrl,
+    writeLine: (line) => void lines.push(line),
+    ...(now !== undefined && { now }),
+  });
+  const call = async (request: AdminRequest): Promise<AdminResponse> => {
+    const { statusCode, headers = {}, body } = await handler(adminEvent(request, operations), invocation(remaining));
+    return { status: statusCode, headers, body: JSON.parse(body ?? '{}') as AdminResponse['body'] };
+  };
+  const send =
+    (method: string) =>
+    (path: string, body?: unknown, more: Omit<AdminRequest, 'path' | 'body'> = {}): Promise<AdminResponse> =>
+      call({ method, path, ...(body !== undefined && { body }), ...more });
+  const get = (path: string, more: Omit<AdminRequest, 'path'> = {}) => call({ path, ...more });
+  return { call, lines, get, post: send('POST'), put: send('PUT'), patch: send('PATCH'), remove: send('DELETE') };
+}
+
+/** The admin API as a test calls it. */
+export type AdminClient = ReturnType<typeof adminClient>;
