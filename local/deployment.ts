@@ -22,6 +22,9 @@ const schema = z.object({
         Type: z.literal('AWS::ApiGatewayV2::Route'),
         Properties: z.object({
           RouteKey: z.string(),
+          // Who signs requests is for the gateway to know: here the handler takes the admin key in its place. Another
+          // kind of authorization would be checked by nobody.
+          AuthorizationType: z.enum(['NONE', 'AWS_IAM']).optional(),
           Target: z.object({ 'Fn::Join': z.tuple([z.literal(''), z.tuple([z.literal('integrations/'), reference])]) }),
         }),
       }),

@@ -10,6 +10,8 @@ export type DataFolder = {
   readonly engineFile: string;
   /** The demo organizations' keys, so that a second start prints the same ones. */
   readonly demoFile: string;
+  /** The key of the admin API, kept for the same reason. */
+  readonly adminFile: string;
   /** Where the running server is reached, for whoever wants to call it. */
   readonly endpointFile: string;
 };
@@ -27,6 +29,7 @@ export async function openFolder(path: string): Promise<DataFolder> {
       path: real,
       engineFile: join(real, 'engine.db'),
       demoFile: join(real, 'demo.json'),
+      adminFile: join(real, 'admin.json'),
       endpointFile: join(real, 'endpoint.json'),
     };
   } catch (cause) {

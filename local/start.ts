@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { productNamed } from '#domain/product.ts';
 import { createClient } from '#storage/client.ts';
 import { tableRegistry } from '#storage/registry.ts';
+import { hashAdminKey, prepareAdminKey } from './admin-key.ts';
 import { type Demo, prepareDemo } from './demo.ts';
 import { type Database, describeOldTable, embedded, explainFailure, openDatabase } from './database.ts';
 import { type DataFolder, lockFolder, openFolder, readJsonFile, writeJsonFile } from './folder.ts';
@@ -25,6 +26,8 @@ export type LocalOptions = {
 export type LocalSystem = Demo & {
   readonly port: number;
   readonly scimBaseUrl: string;
+  readonly adminBaseUrl: string;
+  readonly adminKey: string;
   /** The DynamoDB that was given to it; undefined for the embedded one. */
   readonly databaseUrl: string | undefined;
   /** Sentences on what is otherwise than one may expect. */
@@ -55,16 +58,25 @@ export async function startLocal(options: LocalOptions): Promise<LocalSystem> {
   try {
     const { port } = server;
     const [deployment, database] = await Promise.all([loadDeployment(), startDatabase(options, folder, undo)]);
-    const variables = { TABLE_NAME: tableName, DYNAMODB_ENDPOINT: database.endpoint, PUBLIC_HOSTS: publicHosts(port) };
+    const adminKey = await prepareAdminKey(options.memory ? undefined : folder.adminFile);
+    const variables = {
+      TABLE_NAME: tableName,
+      DYNAMODB_ENDPOINT: database.endpoint,
+      PUBLIC_HOSTS: publicHosts(port),
+      ADMIN_KEY_HASH: hashAdminKey(adminKey),
+    };
     const productName = deployment.functions[0]?.environment['PRODUCT_NAME'] ?? '';
     const [{ demo, reason }, functions] = await Promise.all([
       prepareData(options, folder, database, productName),
       loadFunctions(deployment.functions, variables),
     ]);
     const scimBaseUrl = `http://127.0.0.1:${port}/scim/v2`;
+    const adminBaseUrl = `http://127.0.0.1:${port}/admin/v1`;
     const news = reason === undefined ? [] : [`The demo organization is a new one: ${reason}.`];
     if (isOurs) {
-      await writeJsonFile(folder.endpointFile, { scimBaseUrl, ...demo, pid: process.pid });
+      const { scimKey, organizationId } = demo;
+      const endpoint = { scimBaseUrl, scimKey, adminBaseUrl, adminKey, organizationId, pid: process.pid };
+      await writeJsonFile(folder.endpointFile, endpoint);
       undo.push(() => removeEndpointFile(folder));
     } else {
       news.push(`${folder.endpointFile} goes on naming the server that runs there already.`);
@@ -74,6 +86,8 @@ export async function startLocal(options: LocalOptions): Promise<LocalSystem> {
       ...demo,
       port,
       scimBaseUrl,
+      adminBaseUrl,
+      adminKey,
       databaseUrl: database.name === embedded ? undefined : database.name,
       news,
       stop,
