@@ -88,3 +88,33 @@ export const servers: OpenApiDocument['servers'] = [
 ];
 
 export const license = { name: 'Apache License 2.0', identifier: 'Apache-2.0' } as const;
+
+/** What API Gateway says by itself. */
+export const gatewayMessage: SchemaObject = {
+  type: 'object',
+  description: 'What API Gateway answers by itself, before any of our code runs.',
+  properties: { message: { type: 'string' } },
+  required: ['message'],
+};
+
+/** What travels under a media type, with an example where there is one. */
+export function contentOf(mediaType: string, schema: SchemaObject, example: JsonObject | undefined): Content {
+  return { [mediaType]: { schema, ...(example !== undefined && { examples: { real: { value: example } } }) } };
+}
+
+/** HEAD of what is a GET: its headers, and no bodies (RFC 9110 §9.3.2). */
+export function withoutBodies(operation: OperationObject): OperationObject {
+  const { operationId, summary, responses } = operation;
+  return {
+    ...operation,
+    operationId: `head${operationId.charAt(0).toUpperCase()}${operationId.slice(1)}`,
+    summary: `${summary} (headers alone)`,
+    responses: Object.fromEntries(
+      Object.entries(responses).map(([status, response]) => {
+        if ('$ref' in response) return [status, { description: `As of GET, without the body.` }];
+        const { content: _, ...rest } = response;
+        return [status, rest];
+      }),
+    ),
+  };
+}

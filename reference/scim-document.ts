@@ -1,16 +1,17 @@
 import type { Product } from '#domain/product.ts';
-import type { JsonObject } from '#scim/json.ts';
 import {
   license,
   type OpenApiDocument,
   type OperationObject,
   type PathItem,
   type ResponseObject,
-  type SchemaObject,
+  contentOf,
   refer,
   servers,
+  withoutBodies,
 } from './openapi.ts';
-import { type ExampleBodies, examplesOf } from './scim-examples.ts';
+import type { ExampleBodies } from './examples.ts';
+import { scimExamplesOf } from './scim-examples.ts';
 import { messageSchemas } from './scim-messages.ts';
 import { scimOperations, type ScimDescription } from './scim-operations.ts';
 import { scimParameters } from './scim-parameters.ts';
@@ -25,7 +26,7 @@ export function scimDocument(product: Product, version: string): OpenApiDocument
   const paths: Record<string, PathItem> = {};
   for (const operation of scimOperations) {
     const path = scimBasePath + operation.path;
-    paths[path] = { ...paths[path], ...methodsOf(operation, examplesOf(operation.operationId, product)) };
+    paths[path] = { ...paths[path], ...methodsOf(operation, scimExamplesOf(operation.operationId, product)) };
   }
   return {
     openapi: '3.1.1',
@@ -93,7 +94,7 @@ function describe(operation: ScimDescription, examples: ExampleBodies): Operatio
     ...(text !== undefined && { description: text }),
     ...(parameters.length > 0 && { parameters: parameters.map((name) => refer('parameters', name)) }),
     ...(body !== undefined && {
-      requestBody: { required: true, content: contentOf(refer('schemas', body), examples.request) },
+      requestBody: { required: true, content: contentOf(scimMediaType, refer('schemas', body), examples.request) },
     }),
     responses: {
       ...Object.fromEntries(
@@ -120,7 +121,7 @@ function answerOf(
   return {
     description: meanings[status] ?? status,
     ...(shown.length > 0 && { headers: Object.fromEntries(shown.map((name) => [name, refer('headers', name)])) }),
-    ...(schema !== null && { content: contentOf(refer('schemas', schema), answers[status]) }),
+    ...(schema !== null && { content: contentOf(scimMediaType, refer('schemas', schema), answers[status]) }),
   };
 }
 
@@ -130,23 +131,3 @@ const meanings: Readonly<Record<string, string>> = {
   204: 'Done; there is no body.',
   304: 'The resource is still at the version that If-None-Match names.',
 };
-
-function contentOf(schema: SchemaObject, example: JsonObject | undefined): ResponseObject['content'] & object {
-  return { [scimMediaType]: { schema, ...(example !== undefined && { examples: { real: { value: example } } }) } };
-}
-
-function withoutBodies(operation: OperationObject): OperationObject {
-  const { operationId, summary, responses } = operation;
-  return {
-    ...operation,
-    operationId: `head${operationId.charAt(0).toUpperCase()}${operationId.slice(1)}`,
-    summary: `${summary} (headers alone)`,
-    responses: Object.fromEntries(
-      Object.entries(responses).map(([status, response]) => {
-        if ('$ref' in response) return [status, { description: `As of GET, without the body.` }];
-        const { content: _, ...rest } = response;
-        return [status, rest];
-      }),
-    ),
-  };
-}

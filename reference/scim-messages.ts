@@ -1,7 +1,7 @@
 import { bulkLimits } from '#scim/bulk-request.ts';
 import type { ScimType } from '#scim/errors.ts';
 import { urns } from '#scim/urns.ts';
-import { type SchemaObject, refer } from './openapi.ts';
+import { type SchemaObject, gatewayMessage, refer } from './openapi.ts';
 import { queryParameters } from './scim-parameters.ts';
 
 type Schemas = Readonly<Record<string, SchemaObject>>;
@@ -145,12 +145,7 @@ export const messageSchemas: Schemas = {
     },
     required: ['schemas', 'status', 'detail'],
   },
-  GatewayMessage: {
-    type: 'object',
-    description: 'What API Gateway answers by itself, before any of our code runs.',
-    properties: { message: { type: 'string' } },
-    required: ['message'],
-  },
+  GatewayMessage: gatewayMessage,
 };
 
 /** A page of a list (RFC 7644 §3.4.2, RFC 9865 §2). */

@@ -1,7 +1,14 @@
 import type { Product } from '#domain/product.ts';
 import type { JsonObject } from '#scim/json.ts';
-import { type Content, type OpenApiDocument, type Reference, type ResponseObject, refer } from './openapi.ts';
-import { examplesOf } from './scim-examples.ts';
+import {
+  type Content,
+  type OpenApiDocument,
+  type Reference,
+  type ResponseObject,
+  contentOf,
+  refer,
+} from './openapi.ts';
+import { scimExamplesOf } from './scim-examples.ts';
 
 /** The media type of everything that SCIM answers (RFC 7644 §8.1). */
 export const scimMediaType = 'application/scim+json';
@@ -54,7 +61,7 @@ const refusals: Readonly<Record<Refusal, Described>> = {
 
 /** The refusals as components, by their names, with the sentences of a product. */
 export function refusalResponses(product: Product): Readonly<Record<string, ResponseObject>> {
-  const { answers } = examplesOf('refusals', product);
+  const { answers } = scimExamplesOf('refusals', product);
   return Object.fromEntries(
     Object.entries(refusals).map(([status, { by, ...response }]) => [
       `Refusal${status}`,
@@ -69,7 +76,6 @@ export function refusalsOf(statuses: readonly Refusal[]): Readonly<Record<string
 }
 
 function contentBy(who: 'scim' | 'gateway', example: JsonObject | undefined): Content {
-  if (who === 'gateway') return { 'application/json': { schema: refer('schemas', 'GatewayMessage') } };
-  const schema = refer('schemas', 'Error');
-  return { [scimMediaType]: { schema, ...(example !== undefined && { examples: { real: { value: example } } }) } };
+  if (who === 'gateway') return contentOf('application/json', refer('schemas', 'GatewayMessage'), undefined);
+  return contentOf(scimMediaType, refer('schemas', 'Error'), example);
 }

@@ -42,6 +42,10 @@ const allowed: readonly (readonly [folder: string, specifier: string])[] = [
   ['console', '@commander-js/extra-typings'],
   ['console', '@smithy/signature-v4'],
   ['console', '@aws-sdk/credential-providers'],
+  ['reference', './x.ts'],
+  ['reference', '#http/x.ts'],
+  ['reference', 'node:fs/promises'],
+  ['reference', 'zod'],
   ['local', '../lambdas/storage/x.ts'],
   ['test', '#storage/x.ts'],
 ];
@@ -69,6 +73,11 @@ const forbidden: readonly (readonly [folder: string, specifier: string])[] = [
   ...['#domain/x.ts', '../lambdas/domain/x.ts', '../lib/x.ts', './deep/x.ts', '@middy/core', 'aws-cdk-lib'].map(
     (specifier) => ['console', specifier] as const,
   ),
+  ...['../local/x.ts', '../test/x.ts', '../lib/x.ts', 'aws-cdk-lib', '@aws-sdk/client-dynamodb'].map(
+    (specifier) => ['reference', specifier] as const,
+  ),
+  ...['#reference/x.ts', '../../reference/x.ts'].map((specifier) => ['lambdas/http', specifier] as const),
+  ['lambdas/handlers', '../../reference/x.ts'],
   ...['../lambdas/settings.ts', '#domain/x.ts', '../local/x.ts', '@aws-sdk/client-dynamodb', 'zod', 'aws-lambda'].map(
     (specifier) => ['lib', specifier] as const,
   ),
