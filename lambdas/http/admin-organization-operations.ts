@@ -5,10 +5,20 @@ import {
   createOrganization,
   listOrganizations,
   readOrganization,
+  removeOrganization,
 } from '#domain/console-organizations.ts';
 import type { OrganizationSettings } from '#domain/organization.ts';
-import { type AdminOperation, created, deskOperation, organizationOperation } from './admin-operation.ts';
-import { idSchema, momentSchema, nameSchema, pageOf, pageQuery, pageSchema, personSchemas } from './admin-schemas.ts';
+import { type AdminOperation, created, deskOperation, organizationOperation, settled } from './admin-operation.ts';
+import {
+  changeSchema,
+  idSchema,
+  momentSchema,
+  nameSchema,
+  pageOf,
+  pageQuery,
+  pageSchema,
+  personSchemas,
+} from './admin-schemas.ts';
 
 const domainsSchema = z.array(z.string()).meta({
   description: 'Email domains whose users the organization admits, whole and case ignored; `*` admits everybody (U2).',
@@ -107,5 +117,19 @@ export const organizationOperations: readonly AdminOperation[] = [
     answers: { 200: organizationSchema },
     problems: [],
     answer: async (console, { body }) => ({ status: 200, body: await changeOrganization(console, body) }),
+  }),
+  organizationOperation({
+    method: 'DELETE',
+    path: '',
+    operationId: 'removeOrganization',
+    tag: 'Organizations',
+    summary: 'Delete an organization and everything in it',
+    description: 'Its keys stop at once. The change that follows can be read although the organization is gone.',
+    query: z.strictObject({
+      confirm: z.string().exactOptional().meta({ description: 'The name of the organization, exactly as it is.' }),
+    }),
+    answers: { 202: changeSchema, 204: null },
+    problems: [409],
+    answer: async (console, { query }) => settled(console, await removeOrganization(console, query.confirm)),
   }),
 ];
