@@ -67,11 +67,31 @@ export function refusedKeyActivity(request: Omit<ReportedRequest, 'actor' | 'tar
     code: isOff ? 'keyDeactivated' : 'keyExpired',
     detail: isOff
       ? `The SCIM key "${key.name}" was used, and has been deactivated since ${deactivatedAt}.`
-      : `The SCIM key "${key.name}" was used, and expired at ${expiresAt}.`,
+      : `The SCIM key "${key.name}" was used, and expired at ${String(expiresAt)}.`,
   };
 }
 
-function beginningOf({ at, requestId, actor, onBehalfOf, target }: ReportedRequest): Omit<Activity, 'outcome'> {
+/** The warning of a key that ends soon. */
+export function expiringKeyActivity(
+  key: KeyRecord,
+  request: Pick<ReportedRequest, 'actor' | 'requestId' | 'at'>,
+): Activity {
+  return {
+    ...beginningOf({ ...request, target: { type: 'key', id: key.id, name: key.name } }),
+    outcome: 'warning',
+    actions: ['key.expiring'],
+    code: 'keyExpiring',
+    detail: `The SCIM key "${key.name}" expires at ${String(key.expiresAt)}. Please regenerate it before that.`,
+  };
+}
+
+function beginningOf({
+  at,
+  requestId,
+  actor,
+  onBehalfOf,
+  target,
+}: Omit<ReportedRequest, 'operation'>): Omit<Activity, 'outcome'> {
   return {
     at,
     requestId,

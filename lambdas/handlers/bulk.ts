@@ -17,7 +17,7 @@ export const handler = scimEndpoint({
     ...resourceOperations('/Users', userUseCases),
     ...resourceOperations('/Groups', groupUseCases),
   }),
-  registry: tableRegistry({ client, tableName: settings.TABLE_NAME }),
+  registry: tableRegistry({ client, tableName: settings.TABLE_NAME, activityDays: settings.ACTIVITY_DAYS }),
   product: productNamed(settings.PRODUCT_NAME),
   publicHosts: settings.PUBLIC_HOSTS,
 });

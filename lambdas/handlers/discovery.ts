@@ -11,7 +11,7 @@ const client = createClient(settings.DYNAMODB_ENDPOINT);
 /** Answers `/ServiceProviderConfig`, `/ResourceTypes` and `/Schemas`. */
 export const handler = scimEndpoint({
   operations: discoveryOperations(settings.DOCUMENTATION_URL),
-  registry: tableRegistry({ client, tableName: settings.TABLE_NAME }),
+  registry: tableRegistry({ client, tableName: settings.TABLE_NAME, activityDays: settings.ACTIVITY_DAYS }),
   product: productNamed(settings.PRODUCT_NAME),
   publicHosts: settings.PUBLIC_HOSTS,
 });

@@ -12,7 +12,7 @@ const client = createClient(settings.DYNAMODB_ENDPOINT);
 /** Answers the routes under `/Groups`. */
 export const handler = scimEndpoint({
   operations: resourceOperations('/Groups', groupUseCases),
-  registry: tableRegistry({ client, tableName: settings.TABLE_NAME }),
+  registry: tableRegistry({ client, tableName: settings.TABLE_NAME, activityDays: settings.ACTIVITY_DAYS }),
   product: productNamed(settings.PRODUCT_NAME),
   publicHosts: settings.PUBLIC_HOSTS,
 });

@@ -11,7 +11,7 @@ const client = createClient(settings.DYNAMODB_ENDPOINT);
 /** Answers `/.search`, and queries at the base URL itself, over users and groups together. */
 export const handler = scimEndpoint({
   operations: searchOperations,
-  registry: tableRegistry({ client, tableName: settings.TABLE_NAME }),
+  registry: tableRegistry({ client, tableName: settings.TABLE_NAME, activityDays: settings.ACTIVITY_DAYS }),
   product: productNamed(settings.PRODUCT_NAME),
   publicHosts: settings.PUBLIC_HOSTS,
 });

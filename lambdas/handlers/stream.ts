@@ -10,6 +10,6 @@ const settings = readSettings(process.env);
 export const handler = streamWorker({
   client: createClient(settings.DYNAMODB_ENDPOINT),
   tableName: settings.TABLE_NAME,
-  consumers: streamConsumers(),
+  consumers: streamConsumers({ activityDays: settings.ACTIVITY_DAYS }),
   report: printStreamFailure,
 });

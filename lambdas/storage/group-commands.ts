@@ -12,9 +12,10 @@ import {
   memberPartitionOf,
   standingKey,
 } from './keys.ts';
+import { freeName, reserveName } from './name-reservations.ts';
 import { memberItem } from './user-items.ts';
 import { uuidToBytes } from './uuid.ts';
-import { change, changeIf, erase, eraseIf, put, putNew } from './write.ts';
+import { change, changeIf, erase, eraseIf, eraseWithout, put, putNew } from './write.ts';
 import type { Change, Scope, Write } from './write.ts';
 
 /**
@@ -139,8 +140,11 @@ export function createGroup(
 ): readonly Write<'nameTaken'>[] {
   const { organization, stamp } = scope;
   const memberPartitions = group.memberPartitions.union(partitionsOf(members));
+  const { id, place } = group;
   return [
-    putNew(scope, groupNameItem(organization, stamp, name, group), 'nameTaken'),
+    place.kind === 'ordinary'
+      ? putNew(scope, groupNameItem(organization, stamp, name, group), 'nameTaken')
+      : reserveName(scope, { id, place, name }),
     putNew(scope, groupItem(organization, stamp, { ...group, memberPartitions })),
   ];
 }
@@ -152,13 +156,27 @@ export function openPartition(scope: Scope, groupId: string, userId: string): Wr
 }
 
 /** The end of a group: the item and the name go, and a mark says that the memberships are still there. */
-export function removeGroup(scope: Scope, { group, name }: NamedGroup): readonly Write<'stale'>[] {
+export function removeGroup(scope: Scope, { group, name }: NamedGroup): readonly Write<'stale' | 'nameTaken'>[] {
   const { organization, stamp } = scope;
+  const { id, place, version } = group;
   return [
-    eraseIf(scope, groupKey(organization, group.id), { version: group.version }, 'stale'),
-    eraseIf(scope, groupNameKey(organization, name), { groupId: group.id }, 'stale'),
-    put(scope, sweepItem(organization, stamp, group.id)),
+    eraseIf(scope, groupKey(organization, id), { version }, 'stale'),
+    place.kind === 'ordinary'
+      ? eraseIf(scope, groupNameKey(organization, name), { groupId: id }, 'stale')
+      : freeName(scope, name),
+    put(scope, sweepItem(organization, stamp, id, { name, place })),
   ];
+}
+
+/** The end of a group of a deleted project, role or team that never had a member; `stale` where it has had one. */
+export function endGroupWithoutMembers(scope: Scope, id: string): Write<'stale'> {
+  return eraseWithout(scope, groupKey(scope.organization, id), 'memberPartitions', 'stale');
+}
+
+/** The end of such a group whose members were removed. */
+export function endGroup(scope: Scope, id: string): readonly Write[] {
+  const { organization, stamp } = scope;
+  return [erase(scope, groupKey(organization, id)), put(scope, sweepItem(organization, stamp, id, { swept: true }))];
 }
 
 /** A new ordinary group with its members (G10). */
@@ -175,7 +193,7 @@ export function createOrdinaryGroup(
 }
 
 /** The end of an ordinary group. */
-export function removeOrdinaryGroup(scope: Scope, group: Group): readonly Write<'stale'>[] {
+export function removeOrdinaryGroup(scope: Scope, group: Group): readonly Write<'stale' | 'nameTaken'>[] {
   return [...removeGroup(scope, { group, name: nameOf(group) }), countGroup(scope, group.id, -1)];
 }
 

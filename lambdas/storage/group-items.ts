@@ -31,6 +31,13 @@ const group = itemOf('group', {
 
 const groupName = itemOf('groupName', { groupId: z.string(), kind: z.enum(['project', 'team', 'ordinary']) });
 
+const sweep = itemOf('sweep', {
+  groupId: z.string(),
+  name: z.string().exactOptional(),
+  place: place.exactOptional(),
+  swept: z.literal(true).exactOptional(),
+});
+
 /** A group as an item. `untouched` is written only while it holds. */
 export function groupItem(organization: string, stamp: Stamp, value: Group): Item {
   const untouched = value.untouched ? true : undefined;
@@ -61,7 +68,30 @@ export function readGroupName(item: unknown): { readonly groupId: string; readon
   return { groupId, kind };
 }
 
-/** Remembers that the memberships of a deleted group are to be removed. */
-export function sweepItem(organization: string, stamp: Stamp, groupId: string): Item {
-  return stamped(sweepKey(organization, groupId), 'sweep', stamp, { groupId });
+/** After so many seconds no request can be alive that began before a deletion. */
+const lateAfter = 15 * 60;
+
+/**
+ * Remembers that the memberships of a deleted group are to be removed, and what the group was; `swept` where they have
+ * been. When its time has come the worker looks once more: a request that began before may have written one since.
+ */
+export function sweepItem(
+  organization: string,
+  stamp: Stamp,
+  groupId: string,
+  was: { readonly name?: string; readonly place?: GroupPlace; readonly swept?: true } = {},
+): Item {
+  const expiresAt = Math.floor(Date.parse(stamp.at) / 1000) + lateAfter;
+  return stamped(sweepKey(organization, groupId), 'sweep', stamp, { groupId, ...was, expiresAt });
+}
+
+/** The group that was deleted. */
+export function readSweep(item: unknown): {
+  readonly groupId: string;
+  readonly name?: string;
+  readonly place?: GroupPlace;
+  readonly swept?: true;
+} {
+  const { type: _, v: __, ...rest } = sweep.parse(item);
+  return rest;
 }

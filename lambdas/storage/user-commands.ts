@@ -63,7 +63,12 @@ export function changeUser(
 export function removeUser(scope: Scope, { profile, standing }: User): readonly Write<'stale'>[] {
   const { organization, stamp } = scope;
   return [
-    replace(scope, tombstoneItem(organization, stamp, profile.id), { revision: standing.revision }, 'stale'),
+    replace(
+      scope,
+      tombstoneItem(organization, stamp, profile.id, userNameOf(profile)),
+      { revision: standing.revision },
+      'stale',
+    ),
     eraseIf(scope, profileKey(organization, profile.id), { revision: profile.revision }, 'stale'),
     freeName(scope, profile),
     ...[...lookupsOf(scope, profile).values()].map((item) => erase(scope, item)),

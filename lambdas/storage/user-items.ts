@@ -35,6 +35,8 @@ const standing = itemOf('standing', {
   revision: z.number(),
 });
 
+const tombstone = itemOf('tombstone', { userId: z.string(), name: z.string() });
+
 const userName = itemOf('userName', { userId: z.string() });
 
 const member = itemOf('member', { userId: z.string(), waiting: z.boolean(), epoch: z.number() });
@@ -75,9 +77,15 @@ export function readStanding(item: unknown): Standing {
 }
 
 /** What a deleted user leaves for a day in the place of the standing: who did it is told the stream by nothing else. */
-export function tombstoneItem(organization: string, stamp: Stamp, userId: string): Item {
+export function tombstoneItem(organization: string, stamp: Stamp, userId: string, name: string): Item {
   const expiresAt = Math.floor(Date.parse(stamp.at) / 1000) + tombstoneSeconds;
-  return stamped(standingKey(organization, userId), 'tombstone', stamp, { userId, expiresAt });
+  return stamped(standingKey(organization, userId), 'tombstone', stamp, { userId, name, expiresAt });
+}
+
+/** The user who was deleted. */
+export function readTombstone(item: unknown): { readonly userId: string; readonly name: string } {
+  const { userId, name } = tombstone.parse(item);
+  return { userId, name };
 }
 
 /** True for what a deleted user has left. */

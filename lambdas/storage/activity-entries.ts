@@ -1,0 +1,69 @@
+import type { Activity } from '#domain/activity.ts';
+import { activityActions } from '#domain/activity-actions.ts';
+import { groupParts, structureParts, sweepParts } from './activity-of-groups.ts';
+import { keyParts, organizationParts } from './activity-of-organizations.ts';
+import { profileParts, standingParts } from './activity-of-users.ts';
+import type { ActivityPart, ReadParts } from './activity-part.ts';
+import type { Stamp } from './item.ts';
+import { workerActor } from './stream-consumer.ts';
+import type { TableRecord } from './table-record.ts';
+
+/** What one request did to one thing, as far as some records tell. */
+export type DerivedActivity = {
+  readonly activity: Activity & { readonly target: ActivityPart['target'] };
+  /** True where the log of everything has it too. */
+  readonly main: boolean;
+};
+
+/** So many users or groups an entry names. */
+export const mostNamed = 100;
+
+const readers: Readonly<Record<string, ReadParts>> = {
+  profile: profileParts,
+  standing: standingParts,
+  tombstone: standingParts,
+  group: groupParts,
+  sweep: sweepParts,
+  structure: structureParts,
+  organization: organizationParts,
+  scimKey: keyParts,
+};
+
+/** What records tell of what was done, one entry for each request and thing; what the worker did itself is left out. */
+export function readActivities(records: readonly TableRecord[]): readonly DerivedActivity[] {
+  const derived = records.flatMap((record) => {
+    const { stamp } = record;
+    const read = readers[String((record.after ?? record.before)?.['type'])];
+    if (stamp === undefined || stamp.actor === workerActor || read === undefined) return [];
+    return read(record).map((part) => ({ part, stamp }));
+  });
+  const groups = Map.groupBy(derived, ({ part, stamp }) => JSON.stringify([stamp.at, stamp.request, part.target.id]));
+  return [...groups.values()].map((group) => join(group));
+}
+
+function join(group: readonly { readonly part: ActivityPart; readonly stamp: Stamp }[]): DerivedActivity {
+  const [{ part: first, stamp }] = group as readonly [{ readonly part: ActivityPart; readonly stamp: Stamp }];
+  const parts = group.map(({ part }) => part);
+  const actions = new Set(parts.flatMap((part) => part.actions));
+  const changed = new Set(parts.flatMap((part) => part.changed ?? []));
+  const name = parts.find(({ target }) => target.name !== undefined)?.target.name;
+  const activity = {
+    at: stamp.at,
+    requestId: stamp.request,
+    actor: stamp.actor,
+    ...(stamp.onBehalfOf !== undefined && { onBehalfOf: stamp.onBehalfOf }),
+    outcome: 'done' as const,
+    actions: activityActions.filter((action) => actions.has(action)),
+    target: { ...first.target, ...(name !== undefined && { name }) },
+    ...(changed.size > 0 && { changed: [...changed] }),
+    ...someOf('joined', 'joinedCount', new Set(parts.flatMap((part) => part.joined ?? []))),
+    ...someOf('left', 'leftCount', new Set(parts.flatMap((part) => part.left ?? []))),
+  };
+  return { activity, main: parts.some(({ main }) => main) };
+}
+
+/** At most so many as an entry names, and how many they are where they are more. */
+function someOf(names: 'joined' | 'left', count: 'joinedCount' | 'leftCount', ids: ReadonlySet<string>) {
+  if (ids.size === 0) return {};
+  return { [names]: [...ids].slice(0, mostNamed), ...(ids.size > mostNamed && { [count]: ids.size }) };
+}

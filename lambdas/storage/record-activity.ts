@@ -1,0 +1,73 @@
+import type { Activity } from '#domain/activity.ts';
+import { addToEntry } from './activity-commands.ts';
+import { type DerivedActivity, readActivities } from './activity-entries.ts';
+import { readActivity } from './activity-items.ts';
+import { isNotedPartition, profileKey } from './keys.ts';
+import type { ActivityLog } from './keys.ts';
+import { keyWarnings } from './key-warnings.ts';
+import { noteActivities } from './activity-notes.ts';
+import { readItems } from './send-reads.ts';
+import { writeAlone } from './send-writes.ts';
+import type { Session } from './session.ts';
+import { sideBySide } from './side-by-side.ts';
+import type { StreamConsumer } from './stream-consumer.ts';
+import type { TableRecord } from './table-record.ts';
+import { readProfile } from './user-items.ts';
+import { isUuid } from './uuid.ts';
+
+/**
+ * Writes the activity log of what was done, which costs the requests themselves nothing, and the logs of the things that
+ * it was done to; entries are kept for so many days.
+ */
+export function activityLog(days: number): StreamConsumer {
+  return async function recordActivity(records, worker) {
+    const [first] = records;
+    if (first === undefined) return;
+    const session = worker.open(first.organization);
+    const activities = await withNames(session, readActivities(records));
+    await noteActivities(session, await keyWarnings(session, records, worker.now()), days);
+    await sideBySide([...activities.flatMap(entriesOf), ...records.flatMap(copiesOf)], ([log, activity]) =>
+      write(session, log, activity, days),
+    );
+  };
+}
+
+type Entry = readonly [log: ActivityLog, activity: Activity];
+
+function entriesOf({ activity, main }: DerivedActivity): readonly Entry[] {
+  const own: readonly Entry[] = isUuid(activity.target.id) ? [[`OF#${activity.target.id}`, activity]] : [];
+  return main ? [['DONE', activity], ...own] : own;
+}
+
+/** What requests noted themselves, for the logs of what it is about. */
+function copiesOf({ organization, key, before, after }: TableRecord): readonly Entry[] {
+  if (before !== undefined || after === undefined || !isNotedPartition(organization, key.PK)) return [];
+  const activity = readActivity(after);
+  const id = activity.target?.id;
+  return id !== undefined && isUuid(id) ? [[`OF#${id}`, activity]] : [];
+}
+
+/** The names of users of whom only the standing was written: an entry tells who it was after the user is gone. */
+async function withNames(
+  session: Session,
+  activities: readonly DerivedActivity[],
+): Promise<readonly DerivedActivity[]> {
+  const unnamed = activities.filter(
+    ({ activity: { target }, main }) => main && target.type === 'user' && target.name === undefined,
+  );
+  const ids = new Set(unnamed.map(({ activity }) => activity.target.id));
+  const items = await readItems(
+    session,
+    [...ids].map((id) => profileKey(session.organization, id)),
+  );
+  const names = new Map(items.map(readProfile).map(({ id, attributes }) => [id, String(attributes['userName'])]));
+  return activities.map(({ activity, main }) => {
+    const name = activity.target.name ?? names.get(activity.target.id);
+    return { activity: { ...activity, target: { ...activity.target, ...(name !== undefined && { name }) } }, main };
+  });
+}
+
+async function write(session: Session, log: ActivityLog, activity: Activity, days: number): Promise<void> {
+  const outcome = await writeAlone(session, addToEntry(session, log, activity, { days }));
+  if (outcome === 'tooLarge') await writeAlone(session, addToEntry(session, log, activity, { days, named: false }));
+}
