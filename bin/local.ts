@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { LocalOptions, LocalSystem } from '../local/start.ts';
-import { usage, welcome } from '../local/words.ts';
+import { defaultFolder, usage, welcome } from '../local/words.ts';
 
 // What is written here, the engine's files too, is this user's alone: it holds people's data and keys.
 process.umask(0o077);
@@ -52,7 +52,7 @@ function readOptions(args: readonly string[]): LocalOptions | 'help' {
       port: { type: 'string', default: '8787' },
       memory: { type: 'boolean', default: false },
       open: { type: 'boolean', default: false },
-      data: { type: 'string', default: '.rollcall' },
+      data: { type: 'string', default: defaultFolder },
       help: { type: 'boolean', default: false },
     },
   });

@@ -8,18 +8,23 @@ export const usage = `Runs Rollcall on this machine: the deployed handlers and r
   --port <number>  the port on 127.0.0.1 (8787; 0 takes a free one)
   --memory         keep nothing: the data is gone at the end
   --open           the demo organization admits every userName and lets SCIM create groups
-  --data <folder>  where data, the demo key and endpoint.json are kept (.rollcall)
+  --data <folder>  where data, the keys and endpoint.json are kept (.rollcall)
   --help           these words
 
 Variables: DYNAMODB_ENDPOINT names another DynamoDB than the embedded one; PUBLIC_HOSTS names hosts, separated by
 commas, that lead to this server (a tunnel's): locations in answers then begin with the host that was called.`;
 
+/** Where data is kept unless it is said otherwise; the command line looks there. */
+export const defaultFolder = '.rollcall';
+
 /** What the server prints once it is ready: what to paste into Okta. */
 export function welcome(system: LocalSystem, { memory, dataFolder }: LocalOptions): string {
-  const { scimBaseUrl, scimKey, port, databaseUrl, news } = system;
+  const { scimBaseUrl, scimKey, adminBaseUrl, adminKey, port, databaseUrl, news } = system;
   const own = memory ? 'in memory, gone at the end' : `in ${dataFolder}`;
   const data = databaseUrl === undefined ? own : `at ${databaseUrl}`;
   const ready = `Rollcall is ready at ${scimBaseUrl} (demo organization Acme; data ${data}).`;
+  const find =
+    dataFolder === defaultFolder ? 'it finds this server by itself' : `give --data ${dataFolder} to find this server`;
   return `${[ready, ...news].join('\n')}
 
 Okta calls from outside, over https: open a tunnel to port ${port}, name its host in PUBLIC_HOSTS when starting this
@@ -34,6 +39,13 @@ To paste into Okta (Provisioning, Integration):
   Authorization: Bearer                ${scimKey}
 Then, under To App: Create Users, Update User Attributes, Deactivate Users. When pushing groups: link them to the
 imported ones, and switch "Rename groups" off.
+
+To administer the organization (the Console), in another terminal:
+  npx rollcall --help                  what there is to do; ${find}
+  npx rollcall activity --refused      what was refused, and what to do about it
+Or by HTTP:
+  Admin API                            ${adminBaseUrl}
+  Authorization: Bearer                ${adminKey}
 
 Ctrl-C ends it.`;
 }

@@ -23,6 +23,22 @@ const integration = (functionId: string) => ({
 });
 
 describe('readTemplate', () => {
+  it('takes routes for signed requests, and none whose authorization nobody would check here', () => {
+    const withAuthorization = (AuthorizationType: string) => {
+      const { Type, Properties } = route('GET /admin/v1/organizations', 'Integration');
+      return {
+        Resources: {
+          One: lambda('lambdas/handlers/admin.ts'),
+          Integration: integration('One'),
+          Route: { Type, Properties: { ...Properties, AuthorizationType } },
+        },
+      };
+    };
+    const signed = { routeKey: 'GET /admin/v1/organizations', entry: 'lambdas/handlers/admin.ts' };
+    expect(readTemplate(withAuthorization('AWS_IAM')).routes).toEqual([signed]);
+    expect(() => readTemplate(withAuthorization('JWT'))).toThrow('AuthorizationType');
+  });
+
   it('follows a route to its handler file, and leaves out variables that only AWS knows', () => {
     const template = {
       Resources: {

@@ -9,6 +9,8 @@ const routes = [
   'ANY /scim/v2/Users/{id}',
   'GET /scim/{kind}/{id}',
   'DELETE /scim/v2/Users/{id}',
+  'ANY /admin/{proxy+}',
+  'GET /admin/v1/organizations/{org}/roles/{id}',
 ].map((routeKey) => ({ routeKey, entry: routeKey }));
 
 describe('matchRoute', () => {
@@ -24,6 +26,11 @@ describe('matchRoute', () => {
     ['GET', '/scim/v2/Users/1/2', '$default', {}],
     ['GET', '/SCIM/v2/Users', '$default', {}],
     ['GET', '/', '$default', {}],
+    ['GET', '/admin/v1/organizations/1/roles/2', 'GET /admin/v1/organizations/{org}/roles/{id}', { org: '1', id: '2' }],
+    ['PUT', '/admin/v1/organizations/1/roles/2', 'ANY /admin/{proxy+}', { proxy: 'v1/organizations/1/roles/2' }],
+    ['GET', '/admin/v1', 'ANY /admin/{proxy+}', { proxy: 'v1' }],
+    ['GET', '/admin/', '$default', {}],
+    ['GET', '/admin', '$default', {}],
     ['GET', '', '$default', {}],
   ])('leads %s %s to %s', (method, path, routeKey, pathParameters) => {
     expect(matchRoute(routes, method, path)).toEqual({ route: { routeKey, entry: routeKey }, pathParameters });

@@ -61,11 +61,15 @@ describe('the local server', () => {
     expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({
       scimBaseUrl: server.scimBaseUrl,
       scimKey: server.scimKey,
+      adminBaseUrl: server.adminBaseUrl,
+      adminKey: expect.stringMatching(/^admin-[\w-]{43}$/u),
       organizationId: server.organizationId,
       pid: server.child.pid,
     });
     expect((await stat(file)).mode & 0o777).toBe(0o600);
-    for (const word of [server.scimBaseUrl, server.scimKey, 'userName', 'https', 'Push Groups']) {
+    const { scimBaseUrl, scimKey, adminBaseUrl, adminKey, folder } = server;
+    const words = [scimBaseUrl, scimKey, 'userName', 'https', 'Push Groups'];
+    for (const word of [...words, adminBaseUrl, adminKey, 'npx rollcall', `--data ${folder}`]) {
       expect(server.output()).toContain(word);
     }
   });
@@ -95,6 +99,35 @@ describe('the local server', () => {
       expect(response.headers.get('www-authenticate')).toBe('Bearer realm="SCIM"');
       expect(response.headers.get('content-type')).toBe('application/scim+json');
       expect(await response.json()).toMatchObject({ schemas, status: '401' });
+    }
+  });
+
+  it('administers the demo organization for whoever has the admin key', async () => {
+    const { adminBaseUrl, adminKey, organizationId } = server;
+    const response = await fetch(`${adminBaseUrl}/organizations/${organizationId}`, {
+      headers: { authorization: `Bearer ${adminKey}` },
+    });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('application/json');
+    expect(await response.json()).toMatchObject({ id: organizationId, name: 'Acme', domains: ['example.com'] });
+  });
+
+  it('takes no word of a client for who has signed its request, and no SCIM key', async () => {
+    const authorizer = { iam: { userArn: 'arn:aws:iam::000000000000:user/somebody' } };
+    const claims = JSON.stringify({ requestContext: { authorizer }, authorizer });
+    for (const headers of [
+      { 'x-amzn-requestcontext': claims, requestcontext: claims, authorizer: claims },
+      { authorization: 'AWS4-HMAC-SHA256 Credential=local/20261123/local/execute-api/aws4_request, Signature=00' },
+      { authorization: `Bearer ${server.scimKey}` },
+    ]) {
+      const response = await fetch(`${server.adminBaseUrl}/organizations?requestContext=${claims}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...(headers as Record<string, string>) },
+        body: claims,
+      });
+      expect(response.status).toBe(401);
+      expect(response.headers.get('content-type')).toBe('application/problem+json');
+      expect(await response.json()).toMatchObject({ status: 401, detail: expect.stringContaining('admin key') });
     }
   });
 
@@ -165,7 +198,7 @@ describe('the local server', () => {
       status: 200,
       organizationId: server.organizationId,
     });
-    expect(lines.join('\n')).not.toMatch(/@|scim-/u);
+    expect(lines.join('\n')).not.toMatch(/@|scim-|admin-/u);
   });
 
   it.each(['SIGTERM', 'SIGINT'] as const)('ends on %s with its engine, and leaves no endpoint.json', async (signal) => {
@@ -216,6 +249,7 @@ describe('a data folder', () => {
     const second = await serveLocal([], { folder });
     expect(second.scimKey).toBe(first.scimKey);
     expect(second.organizationId).toBe(first.organizationId);
+    expect(second.adminKey).toBe(first.adminKey);
     const again = await fetch(`${second.scimBaseUrl}/Users`, { method: 'POST', headers, body });
     expect(again.status).toBe(409);
     await second.end();
@@ -254,7 +288,7 @@ describe('a data folder', () => {
   it('holds nothing that others may read', async () => {
     const folder = await newFolder();
     const server = await serveLocal([], { folder });
-    for (const file of ['demo.json', 'endpoint.json', 'engine.db']) {
+    for (const file of ['demo.json', 'admin.json', 'endpoint.json', 'engine.db']) {
       expect((await stat(join(folder, file))).mode & 0o077).toBe(0);
     }
     await server.end();

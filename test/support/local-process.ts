@@ -11,6 +11,8 @@ import { afterAll } from 'vitest';
 export type Endpoint = {
   readonly scimBaseUrl: string;
   readonly scimKey: string;
+  readonly adminBaseUrl: string;
+  readonly adminKey: string;
   readonly organizationId: string;
   readonly pid: number;
 };
