@@ -12,12 +12,17 @@ import type { Duplex } from 'node:stream';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { ScimError, tooLarge } from '#scim/errors.ts';
 import { errorBody } from '#scim/messages.ts';
+import type { DocumentServer } from './documents.ts';
 import { toEvent } from './event.ts';
 import type { Invoke } from './functions.ts';
 import type { Route } from './routes.ts';
 
-/** What answers requests, once it is there. */
-export type Application = { readonly routes: readonly Route[]; readonly functions: ReadonlyMap<string, Invoke> };
+/** What answers requests, once it is there; `documents` before any route is looked for. */
+export type Application = {
+  readonly routes: readonly Route[];
+  readonly functions: ReadonlyMap<string, Invoke>;
+  readonly documents?: DocumentServer;
+};
 
 /** A server that listens, and how to end it. */
 export type LocalServer = {
@@ -181,9 +186,11 @@ function refuseUnread(request: IncomingMessage, response: ServerResponse): void 
 async function invoke(
   request: IncomingMessage,
   body: Buffer,
-  { routes, functions }: Application,
+  { routes, functions, documents }: Application,
   server: Server,
 ): Promise<APIGatewayProxyStructuredResultV2> {
+  const document = await documents?.(request.method ?? 'GET', request.url ?? '/');
+  if (document !== undefined) return document;
   const { port } = (server.address() as AddressInfo | null) ?? { port: 0 };
   const made = toEvent(
     {

@@ -5,6 +5,7 @@ import { tableRegistry } from '#storage/registry.ts';
 import { hashAdminKey, prepareAdminKey } from './admin-key.ts';
 import { type Demo, prepareDemo } from './demo.ts';
 import { type Database, describeOldTable, embedded, explainFailure, openDatabase } from './database.ts';
+import { documentServer } from './documents.ts';
 import { type DataFolder, lockFolder, openFolder, readJsonFile, writeJsonFile } from './folder.ts';
 import { loadFunctions } from './functions.ts';
 import { type Application, startServer } from './server.ts';
@@ -81,7 +82,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalSystem> {
     } else {
       news.push(`${folder.endpointFile} goes on naming the server that runs there already.`);
     }
-    application.resolve({ routes: deployment.routes, functions });
+    application.resolve({ routes: deployment.routes, functions, documents: documentServer(productName) });
     return {
       ...demo,
       port,

@@ -3,7 +3,7 @@ import { type AdminOperation, adminPrefix, adminTags } from '#http/admin-operati
 import { isObject, type Json } from '#scim/json.ts';
 import { adminExamplesOf } from './admin-examples.ts';
 import { adminHeaders, problemResponses, problemSchemas, problemsOf, type ProblemStatus } from './admin-responses.ts';
-import type { ExampleBodies } from './examples.ts';
+import { type ExampleBodies, inTermsOf } from './examples.ts';
 import {
   contentOf,
   gatewayMessage,
@@ -36,7 +36,7 @@ export function adminDocument(
     const method = operation.method.toLowerCase() as HttpMethod;
     paths[path] = { ...paths[path], [method]: described, ...(method === 'get' && { head: withoutBodies(described) }) };
   }
-  return {
+  return inTermsOf<OpenApiDocument>(product, {
     openapi: '3.1.1',
     info: {
       title: `${product.name} admin API`,
@@ -56,7 +56,7 @@ export function adminDocument(
       headers: adminHeaders,
       securitySchemes,
     },
-  };
+  });
 }
 
 const description = [

@@ -7,12 +7,11 @@ export type ExampleBodies = {
   readonly answers: Readonly<Record<string, JsonObject>>;
 };
 
-/** What was recorded of the product Statsig, as another product would have answered; nothing where nothing was. */
-export function inTermsOf({ name, orgRole, groupPrefix }: Product, recorded: ExampleBodies | undefined): ExampleBodies {
-  if (recorded === undefined) return { answers: {} };
-  const text = JSON.stringify(recorded)
+/** What was written or recorded in the words of the product Statsig, in those of another. */
+export function inTermsOf<Value>({ name, orgRole, groupPrefix }: Product, value: Value): Value {
+  const text = JSON.stringify(value)
     .replaceAll('statsigOrgRole', orgRole)
     .replaceAll('Statsig-', `${groupPrefix}-`)
     .replaceAll('Statsig', name);
-  return JSON.parse(text) as ExampleBodies;
+  return JSON.parse(text) as Value;
 }
