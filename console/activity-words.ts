@@ -45,6 +45,8 @@ function notesOf({ changed = [], joined = [], left = [], skipped, leftOut }: Act
     ...(joined.length === 0 ? [] : [`Joined: ${joined.join(', ')}`]),
     ...(left.length === 0 ? [] : [`Left: ${left.join(', ')}`]),
     ...(skipped === undefined ? [] : [`Skipped ${skipped.count}: ${skipped.ids.join(', ')}`]),
-    ...(leftOut === undefined ? [] : [`${leftOut} more like it were not written down.`]),
+    ...(leftOut === undefined
+      ? []
+      : [`${leftOut} refusals before this one were too many at once, and are not in the log.`]),
   ];
 }

@@ -107,22 +107,16 @@ async function placeOf(session: Session, named: string): Promise<string> {
 }
 
 function showNew(session: Session, made: NewKey): void {
-  session.show(made, () => `${layDetails([['Key', made.key]])}\n${describe(made)}`);
+  session.show(made, () => describe(made, made.key));
   session.surroundings.tell('The key is shown this once: please keep it where the identity provider is set up.');
 }
 
-function describe({
-  id,
-  name,
-  scope,
-  state,
-  createdAt,
-  expiresAt,
-  deactivatedAt,
-  lastUsedAt,
-  replaced = [],
-}: Key): string {
+function describe(
+  { id, name, scope, state, createdAt, expiresAt, deactivatedAt, lastUsedAt, replaced = [] }: Key,
+  key?: string,
+): string {
   return layDetails([
+    ['Key', key],
     ['Name', name],
     ['Id', id],
     ['Scope', scope],

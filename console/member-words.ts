@@ -48,8 +48,8 @@ export function describeMember(member: Member): string {
     ...(taken === undefined
       ? []
       : [
-          `\nThe deactivation of ${showMoment(taken.at)} took the role ${taken.orgRole} and ${taken.groups.length} groups; ` +
-            `"rollcall member restore" gives them back until ${showMoment(taken.restorableUntil)}.`,
+          `\nThe deactivation of ${showMoment(taken.at)} took the role ${taken.orgRole} and all memberships ` +
+            `(${taken.groups.length}). "rollcall member restore" gives them back until ${showMoment(taken.restorableUntil)}.`,
         ]),
   ];
   return lines.join('\n');

@@ -87,7 +87,8 @@ export function addOrganizationCommands(program: Program, desk: Desk): void {
       examples('rollcall org set --groups open', 'rollcall org set Acme --owner-transfer console --rate-limit none'),
     )
     .action(
-      desk.act(async (session, named, { name, ...settings }) => {
+      desk.act(async (session, named, { name, rateLimit, ...others }) => {
+        const settings = { ...others, rateLimit: rateLimit === 'none' ? null : rateLimit };
         const given = Object.values(settings).some((setting) => setting !== undefined);
         if (name === undefined && !given) throw misuse('Nothing is to be changed. Please give --name or a setting.');
         const body = { ...(name !== undefined && { name }), ...(given && { settings }) };
@@ -200,6 +201,6 @@ function describe({ id, name, domains, settings, createdAt }: Organization): str
   ]);
 }
 
-function readRateLimit(text: string): number | null {
-  return text === 'none' ? null : readCount(text);
+function readRateLimit(text: string): number | 'none' {
+  return text === 'none' ? text : readCount(text);
 }

@@ -34,11 +34,7 @@ export function signatureOf(options: {
     const profile = options.profile === undefined ? {} : { profile: options.profile };
     const credentials = await fromNodeProviderChain({ ...profile, clientConfig: { region } })().catch(
       (cause: unknown) => {
-        throw unreachable(
-          `There are no AWS credentials: ${cause instanceof Error ? cause.message : String(cause)}. Please sign in ` +
-            '("aws sso login", for example), choose a profile with --profile, or give an admin key with --key.',
-          cause,
-        );
+        throw noCredentials(options.profile, cause);
       },
     );
     const signed = await new SignatureV4({ service: 'execute-api', region, credentials, sha256: Sha256 }).sign({
@@ -54,4 +50,14 @@ export function signatureOf(options: {
     const { host: _, ...rest } = signed.headers;
     return rest;
   };
+}
+
+function noCredentials(profile: string | undefined, cause: unknown): Error {
+  const whose = profile === undefined ? '' : ` of the profile "${profile}"`;
+  const reason = (cause instanceof Error ? cause.message : String(cause)).replace(/\.?\s*$/u, '');
+  return unreachable(
+    `There are no AWS credentials${whose}: ${reason}. Please sign in ("aws sso login", for example), choose a profile ` +
+      'with --profile, or give an admin key with --key.',
+    cause,
+  );
 }
