@@ -156,6 +156,11 @@ export function groupNameKey(organization: string, name: string): Key {
   return { PK: `ORG#${organization}#NAMES`, SK: `GROUP#${fit(foldGroupName(name))}` };
 }
 
+/** The group names that begin so, folded, and perhaps some that do not; see `userNamesFrom`. */
+export function groupNamesFrom(organization: string, folded: string): KeyPrefix {
+  return { PK: `ORG#${organization}#NAMES`, prefix: `GROUP#${beginning(folded)}` };
+}
+
 /** Leads from an externalId, which need not be unique, to a user. */
 export function externalIdKey(organization: string, externalId: string, userId: string): Key {
   return { PK: `ORG#${organization}#FIND`, SK: `${externalIdPrefix(externalId)}${userId}` };
@@ -314,6 +319,11 @@ export function memberRangesAfter(organization: string, groupId: string, userId:
   return ranges.map((range, place) => (place === 0 ? { ...range, from: `${userId}$` } : range));
 }
 
+/** A change that outlasts its request. */
+export function changeKey(organization: string, id: string): Key {
+  return { PK: `ORG#${organization}#CHANGES`, SK: id };
+}
+
 /** Says that the memberships of a deleted group are still to be removed. */
 export function sweepKey(organization: string, groupId: string): Key {
   return { PK: `ORG#${organization}#PENDING`, SK: `SWEEP#${groupId}` };
@@ -356,9 +366,16 @@ export function purgeRanges(organization: string): readonly KeyRange[] {
   ];
 }
 
-/** What requests read that began before the organization was removed: owner, structure and whatever makes it up. */
-export function remainsRange(organization: string): KeyRange {
-  return { PK: `ORG#${organization}`, from: 'OWNER', to: 'TEAM$' };
+/**
+ * The same, and what requests read that began before the organization was removed: owner and structure. Changes too, among
+ * which is the one that tells how far the deletion has come.
+ */
+export function remainsRanges(organization: string): readonly KeyRange[] {
+  return [
+    ...purgeRanges(organization),
+    { PK: `ORG#${organization}`, from: 'OWNER', to: 'TEAM$' },
+    { PK: `ORG#${organization}#CHANGES`, ...wholePartition },
+  ];
 }
 
 /** The first part of the sort key of half a user. */

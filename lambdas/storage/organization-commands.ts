@@ -1,12 +1,15 @@
+import type { NewChange } from '#domain/change.ts';
 import type { KeyRecord } from '#domain/key.ts';
 import type { Organization } from '#domain/organization.ts';
 import type { User } from '#domain/user.ts';
+import { changeItem } from './change-items.ts';
 import { keyReminderKey, organizationNameKey, scimKeyEntryKey, scimKeyKey } from './keys.ts';
 import {
   keyReminderItem,
   organizationItem,
   organizationNameItem,
   ownerItem,
+  purgeItem,
   scimKeyEntryItem,
   scimKeyItems,
 } from './organization-items.ts';
@@ -49,6 +52,21 @@ export function changeOrganization(scope: Scope, before: Organization, after: Or
     ),
     ...(isListed && left.SK === wanted.SK ? [] : [erase(scope, left)]),
     ...(isListed ? [listOrganization(scope, after)] : []),
+  ];
+}
+
+/** The end of an organization for every reader, and what erases it then. */
+export function removeOrganization(
+  scope: Scope,
+  before: Organization,
+  after: Organization,
+  change: Omit<NewChange, 'work'>,
+): readonly Write<'stale'>[] {
+  const { organization, stamp } = scope;
+  return [
+    ...changeOrganization(scope, before, after),
+    putNew(scope, purgeItem(organization, stamp)),
+    putNew(scope, changeItem(organization, stamp, { ...change, work: {} })),
   ];
 }
 

@@ -75,8 +75,8 @@ export function organizationItem(stamp: Stamp, value: Organization): Item {
 }
 
 /** Says when it is time to look once more for what was written while an organization was being removed. */
-export function purgeItem(organization: string, stamp: Stamp): Item {
-  return stamped(purgeKey(organization), 'purge', stamp, { expiresAt: secondsOf(stamp.at) + purgeAgainAfter });
+export function purgeItem(organizationId: string, stamp: Stamp): Item {
+  return stamped(purgeKey(organizationId), 'purge', stamp, { expiresAt: secondsOf(stamp.at) + purgeAgainAfter });
 }
 
 /** The organization that an item holds. */

@@ -1,29 +1,31 @@
-import { memberKey, organizationKey, purgeRanges, remainsRange, scimKeyKey } from './keys.ts';
+import { memberKey, organizationKey, purgeRanges, remainsRanges, scimKeyKey } from './keys.ts';
 import type { Key, KeyRange } from './keys.ts';
 import type { Attributes } from './item.ts';
 import { purgeItem, readOrganization, readScimKey } from './organization-items.ts';
 import { eraseMany } from './send-batches.ts';
 import { readItem, readPages } from './send-reads.ts';
 import { writeAlone } from './send-writes.ts';
+import { thingsPerStep } from './change-step.ts';
+import type { TakeStep } from './change-step.ts';
 import type { Session } from './session.ts';
 import type { StreamConsumer } from './stream-consumer.ts';
 import { readStanding } from './user-items.ts';
 import { put } from './write.ts';
 
-/** How much a part of a purge has erased, and whether nothing is left. */
-export type Purge = { readonly erased: number; readonly done: boolean };
+type Purge = { readonly erased: number; readonly done: boolean };
 
 /** So many items are read at a time, which may lead to many more. */
 const pageSize = 100;
 
 /**
- * Erases what a removed organization holds, while there is time; may be interrupted, repeated and done twice at once.
- * What requests still read that began before stays for `purgeAgain`. A fault where the organization was not removed.
+ * Erases what a removed organization holds; may be interrupted, repeated and done twice at once. What requests still read
+ * that began before stays for `purgeAgain`. A fault where the organization was not removed.
  */
-export async function purgeOrganization(session: Session, timeLeft: () => boolean): Promise<Purge> {
+export const purgeOrganization: TakeStep = async (session, _, goesOn) => {
   await assertRemoved(session);
-  return purge(session, purgeRanges(session.organization), timeLeft);
-}
+  const { erased, done } = await purge(session, purgeRanges(session.organization), goesOn, thingsPerStep);
+  return { handled: erased, left: done ? undefined : {} };
+};
 
 /**
  * Once nobody writes any more to an organization that was removed: erases what was written after the purge had passed,
@@ -34,8 +36,7 @@ export const purgeAgain: StreamConsumer = async function purgeAgain(records, wor
   if (due === undefined) return;
   const session = worker.open(due.organization);
   await assertRemoved(session);
-  const ranges = [...purgeRanges(due.organization), remainsRange(due.organization)];
-  const { done } = await purge(session, ranges, () => worker.timeLeft());
+  const { done } = await purge(session, remainsRanges(due.organization), () => worker.timeLeft());
   if (!done) await writeAlone(session, put(session, purgeItem(due.organization, session.stamp)));
 };
 
@@ -45,17 +46,23 @@ async function assertRemoved(session: Session): Promise<void> {
   throw new Error(`The organization ${session.organization} was not removed: nothing of it is erased.`);
 }
 
-async function purge(session: Session, ranges: readonly KeyRange[], timeLeft: () => boolean): Promise<Purge> {
+async function purge(
+  session: Session,
+  ranges: readonly KeyRange[],
+  goesOn: () => boolean,
+  most = Number.POSITIVE_INFINITY,
+): Promise<Purge> {
   let erased = 0;
   for (const range of ranges) {
     for await (const items of readPages(session, range, { limit: pageSize })) {
       if (items.length === 0) continue;
-      if (!timeLeft()) return { erased, done: false };
-      const others = items.flatMap((item) => keysBehind(session.organization, item));
+      if (erased >= most || !goesOn()) return { erased, done: false };
+      const gone = items.filter(({ kind }) => kind !== 'organizationDeletion');
+      const others = gone.flatMap((item) => keysBehind(session.organization, item));
       // First what is found by these items, so that nothing is lost sight of.
       await eraseMany(session, others);
-      await eraseMany(session, items.map(keyOf));
-      erased += others.length + items.length;
+      await eraseMany(session, gone.map(keyOf));
+      erased += others.length + gone.length;
     }
   }
   return { erased, done: true };

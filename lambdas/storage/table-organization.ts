@@ -1,6 +1,6 @@
 import type { Directory } from '#domain/directory.ts';
 import { scimKeyEntryKey, scimKeyEntryRange } from './keys.ts';
-import { changeKey, changeOrganization, createKey } from './organization-commands.ts';
+import { changeKey, changeOrganization, createKey, removeOrganization } from './organization-commands.ts';
 import { readScimKey } from './organization-items.ts';
 import { readItem, readRange } from './send-reads.ts';
 import { writeTogether } from './send-writes.ts';
@@ -10,7 +10,7 @@ import { isUuid } from './uuid.ts';
 /** The part of the directory that is about the organization itself and its SCIM keys. */
 export type OrganizationDirectory = Pick<
   Directory,
-  'changeOrganization' | 'keys' | 'keyById' | 'createKey' | 'changeKey'
+  'changeOrganization' | 'removeOrganization' | 'keys' | 'keyById' | 'createKey' | 'changeKey'
 >;
 
 /** What one organization says of itself, and its keys, in the table. */
@@ -18,6 +18,9 @@ export function tableOrganization(session: Session): OrganizationDirectory {
   const { organization } = session;
   return {
     changeOrganization: (before, after) => writeTogether(session, changeOrganization(session, before, after)),
+
+    removeOrganization: (before, after, change) =>
+      writeTogether(session, removeOrganization(session, before, after, change)),
 
     async keys() {
       const items = await readRange(session, scimKeyEntryRange(organization));

@@ -4,13 +4,17 @@ import {
   createOrganization,
   listOrganizations,
   readOrganization,
+  removeOrganization,
 } from '../../lambdas/domain/console-organizations.ts';
+import { readChange } from '../../lambdas/domain/console-changes.ts';
+import { createScimKey } from '../../lambdas/domain/console-keys.ts';
 import type { Console, ConsoleDesk, OrganizationView } from '../../lambdas/domain/console.ts';
 import { defaultSettings } from '../../lambdas/domain/organization.ts';
+import { callerLookup } from '../../lambdas/http/caller.ts';
 import { consoleOf, deskOf } from '../support/console.ts';
 import { startTable } from '../support/table.ts';
 import type { Table } from '../support/table.ts';
-import { foundWorld, stamp, steadyClock } from '../support/world.ts';
+import { foundWorld, product, stamp, steadyClock } from '../support/world.ts';
 
 const start = '2026-03-01T12:00:00.000Z';
 const clock = steadyClock(start);
@@ -186,6 +190,64 @@ describe('changeOrganization', () => {
     const changed = await changeOrganization(consoleOf(table.registry, world), { settings: { groups: 'generated' } });
     expect(changed.settings.groups).toBe('generated');
     expect(await world.readGroup(String(id))).toMatchObject({ displayName: 'Crew' });
+  });
+});
+
+describe('removeOrganization', () => {
+  it.each([undefined, '', 'acme', 'Acme ', 'Umbrella'])('refuses without the name: %j', async (confirm) => {
+    const world = await foundWorld(table, { clock });
+    const console = consoleOf(table.registry, world);
+    await expect(removeOrganization(console, confirm)).rejects.toMatchObject({
+      status: 409,
+      code: 'organizationRemovalUnconfirmed',
+    });
+    expect(await table.registry.organization(world.organization.id)).toEqual(world.organization);
+  });
+
+  it('T3: the organization and its keys are there for nobody from then on, and everything of it is erased', async () => {
+    const [world, other] = [await foundWorld(table, { clock }), await foundWorld(table, { clock })];
+    const console = consoleOf(table.registry, world);
+    const ada = await world.createUser('ada@example.com');
+    const { key } = await createScimKey(console, { name: 'Okta', scope: 'full' });
+    const { key: otherKey } = await createScimKey(consoleOf(table.registry, other), { name: 'Okta', scope: 'full' });
+    expect(await removeOrganization(console, 'Acme')).toEqual({ done: true, value: undefined });
+    expect(await table.registry.organization(world.organization.id)).toBeUndefined();
+    expect((await allOrganizations()).map(({ id }) => id)).not.toContain(world.organization.id);
+    expect(await world.directory.user(String(ada['id']))).toBeUndefined();
+    const lookup = callerLookup({ registry: table.registry, product, now: () => clock.now(), warn: () => undefined });
+    await expect(lookup(key)).rejects.toMatchObject({ status: 401 });
+    expect((await lookup(otherKey)).organization).toEqual(other.organization);
+  });
+
+  it('what has no time goes on, and can be followed although the organization is gone', async () => {
+    const world = await foundWorld(table, { clock });
+    const answerBy = Date.now() - 1;
+    const outcome = await removeOrganization(consoleOf(table.registry, world, { answerBy }), 'Acme');
+    if (outcome.done) throw new Error('There was no time to do anything.');
+    const { change } = outcome;
+    expect(change).toEqual({
+      id: change.id,
+      kind: 'organizationDeletion',
+      targetId: world.organization.id,
+      status: 'running',
+      startedAt: start,
+      handled: 0,
+    });
+    expect(await table.registry.organization(world.organization.id)).toBeUndefined();
+    const organization = await table.registry.organizationEvenRemoved(world.organization.id);
+    expect(organization).toMatchObject({ name: 'Acme', removedAt: start });
+    const console = consoleOf(table.registry, { ...world, organization: organization ?? world.organization });
+    expect(await readChange(console, change.id)).toEqual(change);
+    await console.directory.continueChange(change.id, Date.now() + 60_000);
+    expect(await readChange(console, change.id)).toMatchObject({ status: 'done', finishedAt: expect.any(String) });
+  });
+
+  it('of two at once one is told that the organization is not there, as whoever changes it then', async () => {
+    const console = consoleOf(table.registry, await foundWorld(table, { clock }));
+    const both = await Promise.allSettled([removeOrganization(console, 'Acme'), removeOrganization(console, 'Acme')]);
+    const refused = both.filter((one) => one.status === 'rejected').map(({ reason }) => reason);
+    expect(refused).toMatchObject([{ status: 404, code: 'organizationNotFound' }]);
+    await expect(changeOrganization(console, { name: 'Umbrella' })).rejects.toMatchObject({ status: 404 });
   });
 });
 

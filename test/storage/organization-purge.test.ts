@@ -1,0 +1,211 @@
+import { randomUUID } from 'node:crypto';
+import { DynamoDBDocumentClient, GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Registry } from '#domain/directory.ts';
+import type { StoredChange } from '#storage/change-items.ts';
+import { sessionOpener } from '#storage/open-session.ts';
+import { purgeAgain, purgeOrganization } from '#storage/organization-purge.ts';
+import { tableRegistry } from '#storage/registry.ts';
+import type { Worker } from '#storage/stream-consumer.ts';
+import type { Attributes } from '#storage/item.ts';
+import { startTestTable } from '../support/engine.ts';
+import type { TestTable } from '../support/engine.ts';
+import { injectFaults } from '../support/faults.ts';
+import { stamp } from '../support/samples.ts';
+import { foundWorld, idOf } from '../support/world.ts';
+import type { World } from '../support/world.ts';
+
+let table: TestTable;
+let registry: Registry;
+
+beforeAll(async () => {
+  table = await startTestTable();
+  registry = tableRegistry(table);
+});
+afterAll(() => table.stop());
+
+const always = () => true;
+
+/** Everything in the table that names the organization, but its activity. */
+async function itemsOf(id: string): Promise<readonly Attributes[]> {
+  const client = DynamoDBDocumentClient.from(table.client);
+  const { Items = [] } = await client.send(new ScanCommand({ TableName: table.tableName, ConsistentRead: true }));
+  return Items.filter((item) => JSON.stringify(item).includes(id));
+}
+
+async function namesOf(id: string): Promise<readonly string[]> {
+  return (await itemsOf(id)).map(({ SK }) => String(SK)).toSorted();
+}
+
+/** An organization with people, groups, members who wait, and keys. */
+async function inhabited(people = 5): Promise<World> {
+  const world = await foundWorld({ registry }, { settings: { groups: 'open' } });
+  const users = await Promise.all(
+    Array.from({ length: people }, (_, n) =>
+      world.createUser(`p${n}@example.com`, { externalId: `E${n}`, emails: [{ value: `q${n}@example.com` }] }),
+    ),
+  );
+  const members = users.map((user) => ({ value: idOf(user) }));
+  const crew = idOf(await world.createGroup('Crew', { members: members.slice(0, 40) }));
+  await world.patchUser(idOf(users[0] ?? {}), [{ op: 'replace', value: { active: false } }]);
+  await world.patchGroup(crew, [{ op: 'add', path: 'members', value: members.slice(0, 1) }]);
+  await world.deleteUser(idOf(users[1] ?? {}));
+  for (const name of ['One', 'Two']) {
+    const key = { id: randomUUID(), hash: randomUUID(), organizationId: world.organization.id, name };
+    const replaced = [{ hash: randomUUID(), until: '2027-01-01T00:00:00.000Z' }];
+    const more = {
+      scope: 'full',
+      createdAt: '2026-11-23T12:00:00.000Z',
+      expiresAt: '2028-01-01T00:00:00.000Z',
+    } as const;
+    await world.directory.createKey({ ...key, ...more, replaced });
+  }
+  return world;
+}
+
+async function markRemoved({ organization, directory }: World): Promise<void> {
+  const removedAt = new Date().toISOString();
+  const after = { ...organization, revision: 1, removedAt };
+  expect(await directory.changeOrganization(organization, after)).toBe('written');
+}
+
+const remains = ['META', 'OWNER', /^PROJECT#/u, /^PROJECT#/u, 'STRUCTURE', /^TEAM#/u];
+
+it('erases everything but what requests still read that began before, and what says that it was removed', async () => {
+  const [world, other] = [await inhabited(), await inhabited()];
+  const others = await namesOf(other.organization.id);
+  await markRemoved(world);
+  const { handled, left: work } = await purgeOrganization(open(world), begun(world), always);
+  expect(work).toBeUndefined();
+  const left = await namesOf(world.organization.id);
+  expect(left).toEqual(remains.map((name) => (typeof name === 'string' ? name : expect.stringMatching(name))));
+  expect(handled).toBeGreaterThan(50);
+  expect(await purgeOrganization(open(world), begun(world), always)).toEqual({ handled: 0, left: undefined });
+  expect(await namesOf(other.organization.id)).toEqual(others);
+});
+
+it('ends when the time is over, and goes on where it was', async () => {
+  const world = await inhabited(60);
+  await markRemoved(world);
+  let erased = 0;
+  let steps = 0;
+  for (let done = false; !done; steps++) {
+    let parts = 0;
+    const { handled, left } = await purgeOrganization(open(world), begun(world), () => parts++ === 0);
+    done = left === undefined;
+    erased += handled;
+    expect(steps).toBeLessThan(100);
+  }
+  expect(steps).toBeGreaterThan(3);
+  expect(erased).toBeGreaterThan(60 * 6);
+  expect(await namesOf(world.organization.id)).toHaveLength(remains.length);
+});
+
+it('ends a step by itself before long', async () => {
+  const world = await inhabited(250);
+  await markRemoved(world);
+  const { handled, left } = await purgeOrganization(open(world), begun(world), always);
+  expect(handled).toBeGreaterThanOrEqual(1_000);
+  expect(handled).toBeLessThan(1_500);
+  expect(left).toEqual({});
+});
+
+it('a crash at any point loses sight of nothing: memberships and hashes go before what leads to them', async () => {
+  const world = await inhabited();
+  await markRemoved(world);
+  for (let writes = 0; ; writes++) {
+    const client = table.newClient();
+    let count = 0;
+    injectFaults(client, ({ name }) => {
+      if (name !== 'BatchWriteItem') return undefined;
+      return count++ < writes ? undefined : { error: new Error('The process has ended.') };
+    });
+    const session = sessionOpener({ client, tableName: table.tableName })(world.organization.id, stamp());
+    const done = await purgeOrganization(session, begun(world), always).then(
+      () => true,
+      () => false,
+    );
+    if (done) break;
+    expect(writes).toBeLessThan(50);
+  }
+  expect(await namesOf(world.organization.id)).toHaveLength(remains.length);
+});
+
+it('two at once do no harm', async () => {
+  const world = await inhabited();
+  await markRemoved(world);
+  await Promise.all([
+    purgeOrganization(open(world), begun(world), always),
+    purgeOrganization(open(world), begun(world), always),
+  ]);
+  expect(await namesOf(world.organization.id)).toHaveLength(remains.length);
+});
+
+it('an organization that was not removed is never erased', async () => {
+  const world = await inhabited();
+  const before = await namesOf(world.organization.id);
+  await expect(purgeOrganization(open(world), begun(world), always)).rejects.toThrow('was not removed');
+  await expect(purgeAgain([due(world)], worker())).rejects.toThrow('was not removed');
+  expect(await namesOf(world.organization.id)).toEqual(before);
+});
+
+it('goes over it once more: what was written late goes, and what requests read until then', async () => {
+  const world = await inhabited();
+  await markRemoved(world);
+  await purgeOrganization(open(world), begun(world), always);
+  await world.createUser('late@example.com', { externalId: 'L' });
+  await purgeAgain([{ ...due(world), byTimeToLive: false }], worker());
+  expect((await namesOf(world.organization.id)).length).toBeGreaterThan(remains.length);
+  await purgeAgain([due(world)], worker());
+  expect(await namesOf(world.organization.id)).toEqual(['META']);
+});
+
+it('comes back where the time has not sufficed', async () => {
+  const world = await inhabited();
+  await markRemoved(world);
+  await purgeAgain([due(world)], { ...worker(), timeLeft: () => false });
+  const client = DynamoDBDocumentClient.from(table.client);
+  const key = { PK: `ORG#${world.organization.id}`, SK: 'PURGE' };
+  const { Item: item } = await client.send(new GetCommand({ TableName: table.tableName, Key: key }));
+  expect(item).toMatchObject({ type: 'purge', by: { actor: 'rollcall' }, expiresAt: expect.any(Number) });
+  await purgeAgain([due(world)], worker());
+  expect(await namesOf(world.organization.id)).toEqual(['META']);
+});
+
+it('the item that says that an organization was removed goes after 31 days', async () => {
+  const world = await foundWorld({ registry });
+  await markRemoved(world);
+  const [meta] = (await itemsOf(world.organization.id)).filter(({ SK }) => SK === 'META');
+  const days = (Number(meta?.['expiresAt']) * 1000 - Date.parse(String(meta?.['removedAt']))) / 86_400_000;
+  expect(days).toBeGreaterThan(30.9);
+  expect(days).toBeLessThanOrEqual(31);
+});
+
+/** The change as it begins. */
+function begun({ organization }: World): StoredChange {
+  const change = {
+    id: randomUUID(),
+    kind: 'organizationDeletion',
+    targetId: organization.id,
+    status: 'running',
+  } as const;
+  return { ...change, startedAt: new Date().toISOString(), handled: 0, work: {} };
+}
+
+function open({ organization }: World) {
+  return sessionOpener(table)(organization.id, stamp());
+}
+
+function worker(): Worker {
+  return {
+    open: (organization) => sessionOpener(table)(organization, { ...stamp(), actor: 'rollcall' }),
+    timeLeft: always,
+    now: () => new Date(),
+  };
+}
+
+/** What the stream tells when the time to live has taken the reminder of a purge. */
+function due({ organization }: World) {
+  const key = { PK: `ORG#${organization.id}`, SK: 'PURGE' };
+  return { organization: organization.id, key, before: { ...key, type: 'purge' }, byTimeToLive: true, sequence: '1' };
+}
