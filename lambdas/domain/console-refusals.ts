@@ -191,4 +191,80 @@ export const consoleRefusals = coded({
         'an Admin or the Owner, or leave the header out.',
     );
   },
+
+  projectNotFound(id: string): ScimError {
+    return notFound(
+      `There is no project "${shortened(id)}" in this organization. Please look for it in the list of projects ` +
+        '(`rollcall project list`).',
+    );
+  },
+
+  roleNotFound(id: string): ScimError {
+    return notFound(
+      `There is no role "${shortened(id)}" in this organization. Please look for it in the list of roles ` +
+        '(`rollcall role list`).',
+    );
+  },
+
+  teamNotFound(id: string): ScimError {
+    return notFound(
+      `There is no team "${shortened(id)}" in this organization. Please look for it in the list of its project's teams ` +
+        '(`rollcall team list`).',
+    );
+  },
+
+  changeNotFound(id: string): ScimError {
+    return notFound(
+      `There is no change "${shortened(id)}" in this organization. Please use the id of an answer 202; 30 days after ` +
+        'its end a change is forgotten.',
+    );
+  },
+
+  /** G1: what names of groups are made of. */
+  nameFoldsToNothing(): ScimError {
+    return invalidValue(
+      'Nothing of the name would be left in the names of groups, which hold no white space. Please use a name with ' +
+        'letters or digits.',
+    );
+  },
+
+  /** G3 */
+  generatedNameTaken(name: string): ScimError {
+    return conflict(
+      `A group named "${name}" already exists. Nothing was changed; please choose another name for the project, team or ` +
+        'role, or rename or delete what that group belongs to.',
+    );
+  },
+
+  roleNameTaken(name: string): ScimError {
+    return conflict(
+      `A role named "${name}" already exists; case and white space make no difference. Please choose another name.`,
+    );
+  },
+
+  builtInRole(name: string): ScimError {
+    return forbidden(
+      `The role "${name}" is built in: it can be neither changed nor deleted. Please create a role of your own instead.`,
+    );
+  },
+
+  rankUnusable(lowest: number, highest: number): ScimError {
+    return invalidValue(
+      `The rank of a role is a whole number from ${lowest} to ${highest}. Please choose one; Admin has 300, Member 200 ` +
+        'and Read-Only 100.',
+    );
+  },
+
+  tooManyRoles(limit: number): ScimError {
+    return tooLarge(
+      `The organization has ${limit} roles of its own, which is the limit. Please delete one that is not used first.`,
+    );
+  },
+
+  tooManyGeneratedGroups(limit: number): ScimError {
+    return tooLarge(
+      `The organization would have more than ${limit} groups of projects and teams, which is the limit. Please delete ` +
+        'projects, teams or roles that are not used first.',
+    );
+  },
 });

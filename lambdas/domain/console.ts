@@ -1,3 +1,4 @@
+import type { ChangeView } from './change.ts';
 import type { Context } from './context.ts';
 import type { Registry, RequestStamp } from './directory.ts';
 import type { TeamRole } from './group.ts';
@@ -37,30 +38,6 @@ export type ConsolePage<Item> = { readonly items: readonly Item[]; readonly next
 export type Settled<Value> =
   | { readonly done: true; readonly value: Value }
   | { readonly done: false; readonly change: ChangeView };
-
-/** What goes on after the request that began it; who reads the organization sees it as done from the beginning. */
-export type ChangeView = {
-  readonly id: string;
-  readonly kind: ChangeKind;
-  /** The id of the project, role, team or organization. */
-  readonly targetId: string;
-  readonly status: 'running' | 'done';
-  readonly startedAt: string;
-  readonly finishedAt?: string;
-  /** How many memberships, groups, names and other items were handled so far. */
-  readonly handled: number;
-};
-
-export const changeKinds = [
-  'projectRename',
-  'projectDeletion',
-  'roleRename',
-  'roleDeletion',
-  'teamRename',
-  'teamDeletion',
-  'organizationDeletion',
-] as const;
-export type ChangeKind = (typeof changeKinds)[number];
 
 export type OrganizationView = {
   readonly id: string;

@@ -1,9 +1,11 @@
 import type { Activity, ActivityOutcome } from './activity.ts';
 import type { ActivityPage } from './activity-pages.ts';
+import type { ChangeView, NewChange } from './change.ts';
+import type { NameHolder } from './generated-names.ts';
 import type { GivenRole, Group, Member } from './group.ts';
 import type { KeyRecord } from './key.ts';
 import type { Organization, OrganizationPlace, Ownership } from './organization.ts';
-import type { Project, ProjectRole, Structure, Team } from './structure.ts';
+import type { Structure, StructureEvent, StructurePart, Team } from './structure.ts';
 import type { Standing, User } from './user.ts';
 
 /**
@@ -87,6 +89,15 @@ export type Directory = {
 
   /** Writes `after`, whose revision is higher, while the organization is there and has the revision of `before`. */
   changeOrganization(before: Organization, after: Organization): Promise<Extract<Outcome, 'written' | 'stale'>>;
+  /**
+   * Writes `after`, which says when the organization was removed, under the same condition, and the change that erases
+   * everything of it.
+   */
+  removeOrganization(
+    before: Organization,
+    after: Organization,
+    change: Omit<NewChange, 'work'>,
+  ): Promise<Extract<Outcome, 'written' | 'stale'>>;
   /** The SCIM keys, in no order; of those that have ended some are no longer known. */
   keys(): Promise<readonly KeyRecord[]>;
   keyById(id: string): Promise<KeyRecord | undefined>;
@@ -171,19 +182,15 @@ export type Directory = {
   removeOrdinaryGroup(group: Group): Promise<Extract<Outcome, 'written' | 'stale'>>;
 
   /**
-   * The structure's changes. Each is written only while the structure is at `structure.version`, which it raises,
-   * and only if every name in `names` (as displayed) is free.
+   * The structure's changes. Each is written only while the structure is at `structure.version`, which it raises. That
+   * no two generated names are the same is decided by the structure; `nameTaken`: an ordinary group has one of them.
    */
-  createProject(
+  putPart(
     structure: Structure,
-    project: Project,
-    groups: readonly NamedGroup[],
-  ): Promise<Exclude<Outcome, 'ownerMoved' | 'gone'>>;
-  createRole(
-    structure: Structure,
-    role: ProjectRole,
-    groups: readonly NamedGroup[],
-  ): Promise<Exclude<Outcome, 'ownerMoved' | 'gone'>>;
+    change: PartChange,
+  ): Promise<Extract<Outcome, 'written' | 'stale' | 'nameTaken'> | 'begun'>;
+  /** Takes a part away with its groups, which exist for no reader from then on; the change then has to be worked on. */
+  removePart(structure: Structure, removal: PartRemoval): Promise<Extract<Outcome, 'written' | 'stale'>>;
   /** Creates the team with its groups and the members of one of them; or, for a team that exists, a deleted group again. */
   putTeam(
     structure: Structure,
@@ -199,6 +206,36 @@ export type Directory = {
     structure: Structure,
     removal: { readonly teamId: string; readonly team: Team | undefined; readonly groups: readonly NamedGroup[] },
   ): Promise<Extract<Outcome, 'written' | 'stale'>>;
+  /** One of the names that an ordinary group has; undefined where there is none. */
+  ordinaryGroupName(names: readonly string[]): Promise<string | undefined>;
+  /**
+   * Gives up the reservation of a name that no group of this structure generates: an earlier change left it, or one that
+   * goes on now rests on it and is stale then.
+   */
+  freeGroupName(structure: Structure, name: string): Promise<void>;
+  /** A change that outlasts its request, until 30 days after its end. */
+  change(id: string): Promise<ChangeView | undefined>;
+  /** Works on a change until it is done, or until the moment has come (milliseconds since 1970). */
+  continueChange(id: string, until: number): Promise<ChangeView>;
+};
+
+/** A new or changed project, role or team. */
+export type PartChange = {
+  readonly part: StructurePart;
+  readonly did: StructureEvent['kind'];
+  /** Groups that are new with it. */
+  readonly groups: readonly Group[];
+  readonly gained: readonly NameHolder[];
+  readonly lost: readonly string[];
+  /** Begun, and then the outcome, where not all lost names can be freed in the same transaction. */
+  readonly change: NewChange;
+};
+
+/** The end of a project, role or team. */
+export type PartRemoval = {
+  readonly part: StructurePart;
+  readonly lost: readonly string[];
+  readonly change: NewChange;
 };
 
 /** A group with the name it displays, for writes that reserve or free the name. */

@@ -1,18 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { fold } from '#scim/fold.ts';
-import type { Directory, NamedGroup, Registry, RequestStamp } from './directory.ts';
-import type { Group, GroupPlace } from './group.ts';
-import { teamRoles } from './group.ts';
-import { groupName, projectGroupId } from './group-names.ts';
+import type { ProjectView, TeamView } from './console.ts';
+import { createProject } from './console-projects.ts';
+import { createTeam } from './console-teams.ts';
+import type { Directory, Registry, RequestStamp } from './directory.ts';
 import type { KeyRecord, KeyScope } from './key.ts';
 import { hashKey, keyBytes, mintKey } from './keys.ts';
 import type { Organization, OrganizationSettings } from './organization.ts';
 import { defaultSettings } from './organization.ts';
 import type { Product } from './product.ts';
-import { refusals } from './refusals.ts';
-import { settle } from './settle.ts';
 import { newStanding } from './standing.ts';
-import type { Project, Team } from './structure.ts';
+import type { StructureDesk } from './structure-writing.ts';
 import type { User } from './user.ts';
 
 /** Where time and ids come from. */
@@ -96,84 +94,26 @@ export function newKey(): { readonly key: string; readonly hash: string } {
 }
 
 /** Creates a project with a group for each role (G1). Throws 409 where a group name is taken (G3). */
-export async function addProject(directory: Directory, product: Product, name: string, clock: Clock): Promise<Project> {
-  const at = clock.now().toISOString();
-  const project: Project = { id: clock.newId(), name, earlierNames: [], createdAt: at };
-  return settle(async () => {
-    const structure = await directory.structure();
-    const groups = structure.roles.map((role) => ({
-      group: newGroup(
-        projectGroupId(project.id, role.id),
-        { kind: 'project', projectId: project.id, roleId: role.id },
-        at,
-      ),
-      name: groupName(product, name, role.name),
-    }));
-    const outcome = await directory.createProject(structure, project, groups);
-    if (outcome === 'stale') return 'stale';
-    return written(outcome, project, groups);
-  });
+export async function addProject(
+  directory: Directory,
+  product: Product,
+  name: string,
+  clock: Clock,
+): Promise<ProjectView> {
+  return createProject(deskOf(directory, product, clock), { name });
 }
 
-/** Creates a team of a project with its two groups (G1). A fault without the project; throws 409 where a name is taken. */
+/** Creates a team of a project with its two groups (G1). Throws 404 without the project, 409 where a name is taken. */
 export async function addTeam(
   directory: Directory,
   product: Product,
   projectId: string,
   name: string,
   clock: Clock,
-): Promise<Team> {
-  return settle(async () => {
-    const structure = await directory.structure();
-    const project = structure.projects.find((candidate) => candidate.id === projectId);
-    if (project === undefined) throw new Error(`The structure has no project ${projectId}.`);
-    const { team, groups } = newTeam(product, project, name, 'console', clock);
-    const [first] = groups;
-    const outcome = await directory.putTeam(structure, team, groups, { groupId: first.group.id, add: [] });
-    if (outcome === 'stale') return 'stale';
-    return written(outcome, team, groups);
-  });
+): Promise<TeamView> {
+  return createTeam(deskOf(directory, product, clock), projectId, { name });
 }
 
-/** A team as it begins, with its groups in the order of `teamRoles`. */
-export function newTeam(
-  product: Product,
-  project: Project,
-  name: string,
-  createdBy: Team['createdBy'],
-  clock: Clock,
-): { readonly team: Team; readonly groups: readonly [NamedGroup, NamedGroup] } {
-  const at = clock.now().toISOString();
-  const id = clock.newId();
-  const named = (role: (typeof teamRoles)[number]): NamedGroup => ({
-    group: newGroup(clock.newId(), { kind: 'team', teamId: id, role }, at),
-    name: groupName(product, project.name, name, role),
-  });
-  const [adminRole, memberRole] = teamRoles;
-  const groups = [named(adminRole), named(memberRole)] as const;
-  const team: Team = {
-    id,
-    projectId: project.id,
-    name,
-    earlierNames: [],
-    createdBy,
-    groups: { [adminRole]: groups[0].group.id, [memberRole]: groups[1].group.id },
-    createdAt: at,
-  };
-  return { team, groups };
-}
-
-/** A group as it begins. */
-export function newGroup(id: string, place: GroupPlace, at: string): Group {
-  return { id, place, untouched: false, memberPartitions: new Set(), version: 1, createdAt: at, modifiedAt: at };
-}
-
-function written<Value>(
-  outcome: 'written' | 'nameTaken' | 'tooLarge',
-  value: Value,
-  groups: readonly NamedGroup[],
-): Value {
-  if (outcome === 'nameTaken') throw refusals.groupNameTaken(groups.map(({ name }) => name).join('", "'));
-  if (outcome === 'tooLarge') throw new Error('A new project or team has more groups than one transaction holds.');
-  return value;
+function deskOf(directory: Directory, product: Product, clock: Clock): StructureDesk {
+  return { directory, product, now: () => clock.now(), newId: () => clock.newId() };
 }

@@ -5,21 +5,27 @@ import { readMembers } from '#scim/members.ts';
 import { readResource, requireAttributes } from '#scim/validate.ts';
 import type { Context } from './context.ts';
 import type { Outcome } from './directory.ts';
-import { newGroup, newTeam } from './founding.ts';
+import { freeName } from './free-name.ts';
+import { compareNames } from './generated-names.ts';
 import { assertGroupExternalId, assertGroupName } from './group-attributes.ts';
 import type { GeneratedGroup } from './group-names.ts';
 import { foldGroupName, generatedGroups } from './group-names.ts';
 import type { TeamReading } from './group-request.ts';
 import { readGroupName } from './group-request.ts';
-import { groupResource } from './group-resource.ts';
+import { displayOf, groupResource } from './group-resource.ts';
+import type { Displayed } from './group-resource.ts';
 import type { Group } from './group.ts';
 import { memberChangeLimit, newGroupMemberLimit, newTeamMemberLimit } from './limits.ts';
 import type { MembershipPlan } from './membership.ts';
 import { planMembership } from './membership.ts';
+import { newGroup } from './new-group.ts';
+import { newTeam } from './new-team.ts';
 import { refusals } from './refusals.ts';
 import { groupType } from './resource-types.ts';
 import { settleNoticing } from './settle.ts';
+import { withPart } from './structure.ts';
 import type { Structure } from './structure.ts';
+import { assertGroupRoom } from './structure-room.ts';
 import type { Standing } from './user.ts';
 
 type Standings = ReadonlyMap<string, Standing>;
@@ -83,7 +89,7 @@ async function claim(
   const plan = await planMembers(context, structure, existing.id, wanted, standings);
   const after = { ...withExternalId(before, wanted), untouched: false, modifiedAt: context.now().toISOString() };
   const outcome = await context.directory.changeGroup({ before, after, ...plan, exclusive: true });
-  return answer(context, outcome, { ...after, version: before.version + 1 }, existing.name, plan, memberChangeLimit);
+  return answer(context, outcome, { ...after, version: before.version + 1 }, existing, plan, memberChangeLimit);
 }
 
 async function createTeamGroup(
@@ -94,26 +100,30 @@ async function createTeamGroup(
   standings: Standings,
 ): Promise<JsonObject | 'stale'> {
   const { project, role, teamName } = reading;
-  const created = newTeam(context.product, project, teamName, 'scim', context);
+  const created = newTeam(project.id, teamName, 'scim', context);
   const [admin, member] = created.groups;
   const [named, sibling] = role === 'Admin' ? [admin, member] : [member, admin];
   const teamId = reading.team?.id ?? created.team.id;
-  const group: Group = { ...withExternalId(named.group, wanted), place: { kind: 'team', teamId, role } };
+  const group: Group = { ...withExternalId(named, wanted), place: { kind: 'team', teamId, role } };
   const plan = await planMembers(context, structure, group.id, wanted, standings);
   const again = reading.team && { ...reading.team, groups: { ...reading.team.groups, [role]: group.id } };
+  const team = again ?? created.team;
+  const after = withPart(structure, { kind: 'team', value: team });
+  assertGroupRoom(structure, after);
+  const { gained, clash } = compareNames(structure, after, context.product);
+  if (clash !== undefined) throw refusals.groupNameTaken(clash);
   const outcome = await context.directory.putTeam(
     structure,
-    again ?? created.team,
-    again === undefined
-      ? [
-          { ...named, group },
-          { ...sibling, group: { ...sibling.group, untouched: true } },
-        ]
-      : [{ ...named, group }],
+    team,
+    gained.flatMap(({ id, name }) => {
+      if (id === group.id) return { group, name };
+      return id === sibling.id ? { group: { ...sibling, untouched: true }, name } : [];
+    }),
     { groupId: group.id, add: plan.add },
   );
+  if (outcome === 'nameTaken') throw refusals.groupNameTaken(gained.map(({ name }) => name).join('", "'));
   const limit = again === undefined ? newTeamMemberLimit : newGroupMemberLimit;
-  return answer(context, outcome, group, named.name, plan, limit);
+  return answer(context, outcome, group, displayOf(context, after, group), plan, limit);
 }
 
 async function createOrdinary(
@@ -126,7 +136,8 @@ async function createOrdinary(
   const group = withExternalId(newGroup(context.newId(), { kind: 'ordinary', name: wanted.name }, at), wanted);
   const plan = await planMembers(context, structure, group.id, wanted, standings);
   const outcome = await context.directory.createOrdinaryGroup(group, plan.add);
-  return answer(context, outcome, group, wanted.name, plan, newGroupMemberLimit);
+  if (outcome === 'nameTaken') return freeName(context, wanted.name);
+  return answer(context, outcome, group, { name: wanted.name }, plan, newGroupMemberLimit);
 }
 
 /** A new group has no members to replace, so unknown ones are skipped even where not one is known (G7). */
@@ -145,15 +156,14 @@ function answer(
   context: Context,
   outcome: Exclude<Outcome, 'ownerMoved'>,
   group: Group,
-  name: string,
+  displayed: Displayed | undefined,
   plan: MembershipPlan,
   limit: number,
 ): JsonObject | 'stale' {
-  if (outcome === 'nameTaken') throw refusals.groupNameTaken(name);
   if (outcome === 'tooLarge') throw refusals.tooManyMemberChanges(limit);
-  if (outcome !== 'written') return 'stale';
+  if (outcome !== 'written' || displayed === undefined) return 'stale';
   const members = plan.add.map(({ userId, active, epoch }) => ({ userId, waiting: !active, epoch }));
-  return groupResource(context, group, name, members);
+  return groupResource(context, group, displayed, members);
 }
 
 function withExternalId(group: Group, { externalId }: Wanted): Group {

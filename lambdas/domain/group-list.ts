@@ -4,7 +4,7 @@ import type { ListQuery } from '#scim/query.ts';
 import type { Context, ResourcePage } from './context.ts';
 import { groupTest } from './group-filter.ts';
 import { groupCandidates } from './group-index.ts';
-import { displayName, groupResource } from './group-resource.ts';
+import { displayOf, groupResource } from './group-resource.ts';
 import type { Group } from './group.ts';
 import { list } from './listing.ts';
 import { mentions } from './mentions.ts';
@@ -28,10 +28,10 @@ export function groupSource(context: Context, query: ListQuery, selection: Selec
   async function present(groups: readonly Group[], withMembers: boolean): Promise<readonly Required<Found<Group>>[]> {
     const now = await structure();
     const presented = groups.map(async (item) => {
-      const name = displayName(context, now, item);
-      if (name === undefined) return [];
+      const displayed = displayOf(context, now, item);
+      if (displayed === undefined) return [];
       const members = withMembers ? await directory.members(item) : undefined;
-      return [{ item, resource: groupResource(context, item, name, members) }];
+      return [{ item, resource: groupResource(context, item, displayed, members) }];
     });
     return (await Promise.all(presented)).flat();
   }

@@ -3,7 +3,7 @@ import { fold } from '#scim/fold.ts';
 import type { GroupPlace } from './group.ts';
 import { teamRoles } from './group.ts';
 import type { Product } from './product.ts';
-import type { Structure } from './structure.ts';
+import type { Project, Renamed, Structure } from './structure.ts';
 
 /** A group that the structure generates, with its name as of now (G1). */
 export type GeneratedGroup = {
@@ -11,8 +11,13 @@ export type GeneratedGroup = {
   readonly place: GroupPlace;
   readonly name: string;
   /** Folded names that it had before: no change when a push repeats them (G6). */
-  readonly earlierNames: ReadonlySet<string>;
+  readonly earlierNames: Pick<ReadonlySet<string>, 'has'>;
+  /** Where project, team or role were renamed: how often together, and when last. */
+  readonly renamed?: Renamed;
 };
+
+/** What the product puts into the names of its groups. */
+export type NamePrefix = Pick<Product, 'groupPrefix'>;
 
 /** All generated groups of one structure. */
 export type GeneratedGroups = {
@@ -39,7 +44,7 @@ export function projectGroupId(projectId: string, roleId: string): string {
 }
 
 /** `<Product>-<Project>-<Role>` or `<Product>-<Project>-<Team>-<Role>`, white space inside the names dropped (G1). */
-export function groupName(product: Product, ...names: readonly string[]): string {
+export function groupName(product: NamePrefix, ...names: readonly string[]): string {
   return [product.groupPrefix, ...names.map(withoutWhiteSpace)].join('-');
 }
 
@@ -53,9 +58,11 @@ const idsOf = new WeakMap<Structure, ReadonlySet<string>>();
 export function generatedGroupIds(structure: Structure): ReadonlySet<string> {
   let ids = idsOf.get(structure);
   if (ids === undefined) {
+    const projects = new Set(structure.projects.map(({ id }) => id));
+    const teams = structure.teams.filter(({ projectId }) => projects.has(projectId));
     ids = new Set([
-      ...structure.projects.flatMap((project) => structure.roles.map((role) => projectGroupId(project.id, role.id))),
-      ...structure.teams.flatMap((team) => teamRoles.flatMap((role) => team.groups[role] ?? [])),
+      ...[...projects].flatMap((id) => structure.roles.map((role) => projectGroupId(id, role.id))),
+      ...teams.flatMap((team) => teamRoles.flatMap((role) => team.groups[role] ?? [])),
     ]);
     idsOf.set(structure, ids);
   }
@@ -65,7 +72,7 @@ export function generatedGroupIds(structure: Structure): ReadonlySet<string> {
 const groupsOf = new WeakMap<Structure, Map<string, GeneratedGroups>>();
 
 /** The groups that the structure generates, with their names; computed once for each structure and product. */
-export function generatedGroups(structure: Structure, product: Product): GeneratedGroups {
+export function generatedGroups(structure: Structure, product: NamePrefix): GeneratedGroups {
   let ofProducts = groupsOf.get(structure);
   if (ofProducts === undefined) groupsOf.set(structure, (ofProducts = new Map()));
   let groups = ofProducts.get(product.groupPrefix);
@@ -73,7 +80,7 @@ export function generatedGroups(structure: Structure, product: Product): Generat
   return groups;
 }
 
-function computeGroups(structure: Structure, product: Product): GeneratedGroups {
+function computeGroups(structure: Structure, product: NamePrefix): GeneratedGroups {
   const all = [...projectGroups(structure, product), ...teamGroups(structure, product)];
   return {
     byId: new Map(all.map((group) => [group.id, group])),
@@ -81,18 +88,18 @@ function computeGroups(structure: Structure, product: Product): GeneratedGroups 
   };
 }
 
-function projectGroups(structure: Structure, product: Product): GeneratedGroup[] {
+function projectGroups(structure: Structure, product: NamePrefix): GeneratedGroup[] {
   return structure.projects.flatMap((project) =>
     structure.roles.map((role) => ({
       id: projectGroupId(project.id, role.id),
       place: { kind: 'project' as const, projectId: project.id, roleId: role.id },
       name: groupName(product, project.name, role.name),
-      earlierNames: combine(product, allNames(project), allNames(role)),
+      ...history(product, [project, role]),
     })),
   );
 }
 
-function teamGroups(structure: Structure, product: Product): GeneratedGroup[] {
+function teamGroups(structure: Structure, product: NamePrefix): GeneratedGroup[] {
   const projects = new Map(structure.projects.map((project) => [project.id, project]));
   return structure.teams.flatMap((team) => {
     const project = projects.get(team.projectId);
@@ -104,21 +111,43 @@ function teamGroups(structure: Structure, product: Product): GeneratedGroup[] {
         id,
         place: { kind: 'team' as const, teamId: team.id, role },
         name: groupName(product, project.name, team.name, role),
-        earlierNames: combine(product, allNames(project), allNames(team), [role]),
+        ...history(product, [project, team], role),
       };
     });
   });
 }
 
-function allNames(named: { readonly name: string; readonly earlierNames: readonly string[] }): readonly string[] {
-  return [named.name, ...named.earlierNames];
+/** What a group inherits from the history of the parts that name it; `last` is the part that nobody can rename. */
+function history(
+  product: NamePrefix,
+  parts: readonly Nameable[],
+  ...last: readonly string[]
+): Pick<GeneratedGroup, 'earlierNames' | 'renamed'> {
+  const renamed = sum(parts.flatMap((part) => part.renamed ?? []));
+  const names = [...parts.map(({ name, earlierNames }) => [name, ...earlierNames]), last];
+  let combined: ReadonlySet<string> | undefined;
+  // Asked for one group in a thousand, so that it is made when it is asked for.
+  const has = (folded: string): boolean => (combined ??= combine(product, names)).has(folded);
+  return { earlierNames: { has }, ...(renamed && { renamed }) };
+}
+
+type Nameable = Pick<Project, 'name' | 'earlierNames' | 'renamed'>;
+
+function sum(renamings: readonly Renamed[]): Renamed | undefined {
+  const [first, ...others] = renamings;
+  return others.reduce(
+    (all, one) => all && { times: all.times + one.times, at: all.at > one.at ? all.at : one.at },
+    first,
+  );
 }
 
 /** Every name that could have been displayed: each part under each name that it ever had. */
-function combine(product: Product, ...parts: readonly (readonly string[])[]): ReadonlySet<string> {
-  const combinations = parts.reduce<readonly (readonly string[])[]>(
-    (heads, names) => heads.flatMap((head) => names.map((name) => [...head, name])),
-    [[]],
-  );
+function combine(product: NamePrefix, parts: readonly (readonly string[])[]): ReadonlySet<string> {
+  const combinations = parts
+    .filter((names) => names.length > 0)
+    .reduce<readonly (readonly string[])[]>(
+      (heads, names) => heads.flatMap((head) => names.map((name) => [...head, name])),
+      [[]],
+    );
   return new Set(combinations.map((names) => foldGroupName(groupName(product, ...names))));
 }

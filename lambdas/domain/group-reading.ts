@@ -1,25 +1,27 @@
 import type { JsonObject } from '#scim/json.ts';
 import type { Selection } from '#scim/project.ts';
 import type { Context } from './context.ts';
-import { displayName, groupResource } from './group-resource.ts';
+import { displayOf, groupResource } from './group-resource.ts';
+import type { Displayed } from './group-resource.ts';
 import type { Group } from './group.ts';
 import { refusals } from './refusals.ts';
 import type { Structure } from './structure.ts';
 
 /** A group with all that its name depends on. */
-export type GroupReading = { readonly group: Group; readonly name: string; readonly structure: Structure };
+export type GroupReading = Displayed & { readonly group: Group; readonly structure: Structure };
 
 /** Reads a group that exists for this organization's readers. Throws 404. */
 export async function readGroup(context: Context, id: string): Promise<GroupReading> {
   const [group, structure] = await Promise.all([context.directory.group(id), context.directory.structure()]);
-  const name = group === undefined ? undefined : displayName(context, structure, group);
-  if (group === undefined || name === undefined) throw refusals.groupNotFound(id);
-  return { group, name, structure };
+  const displayed = group && displayOf(context, structure, group);
+  if (group === undefined || displayed === undefined) throw refusals.groupNotFound(id);
+  const { name, renamed } = displayed;
+  return { group, name, ...(renamed && { renamed }), structure };
 }
 
 /** Reads a group as SCIM shows it, its members only where they are wanted. Throws 404. */
 export async function showGroup(context: Context, id: string, selection: Selection): Promise<JsonObject> {
-  const { group, name } = await readGroup(context, id);
+  const { group, ...displayed } = await readGroup(context, id);
   const members = selection.wants('members') ? await context.directory.members(group) : undefined;
-  return groupResource(context, group, name, members);
+  return groupResource(context, group, displayed, members);
 }

@@ -13,15 +13,21 @@ import type { Structure } from './structure.ts';
 export async function removeGroup(context: Context, id: string, precondition: Precondition): Promise<void> {
   await settle(async () => {
     const { directory, product } = context;
-    const { group, name, structure } = await readGroup(context, id);
-    precondition.check(groupVersion(group));
+    const { group, structure, ...displayed } = await readGroup(context, id);
+    precondition.check(groupVersion(group, displayed));
     switch (group.place.kind) {
       case 'project':
         throw refusals.projectDeletion(product);
       case 'ordinary':
         return directory.removeOrdinaryGroup(group);
       default:
-        return removeTeamGroup(context, structure, { group, name }, group.place.teamId, group.place.role);
+        return removeTeamGroup(
+          context,
+          structure,
+          { group, name: displayed.name },
+          group.place.teamId,
+          group.place.role,
+        );
     }
   });
 }

@@ -3,25 +3,34 @@ import { urns } from '#scim/urns.ts';
 import { etag } from '#scim/version.ts';
 import type { Context } from './context.ts';
 import { generatedGroups } from './group-names.ts';
+import type { GeneratedGroup } from './group-names.ts';
 import type { Group, Member } from './group.ts';
 import type { Structure } from './structure.ts';
 
-/** The version of a group; raised by every change of its members too (P5). */
-export function groupVersion(group: Group): string {
-  return etag(group.version);
+/** How a group is displayed: nothing of it is stored with a generated group (G1). */
+export type Displayed = Pick<GeneratedGroup, 'name' | 'renamed'>;
+
+/** The version of a group; raised by every change of its members or of its name too (P5). */
+export function groupVersion(group: Group, { renamed }: Pick<Displayed, 'renamed'>): string {
+  return renamed === undefined ? etag(group.version) : etag(group.version, renamed.times);
 }
 
-/** The name that the group displays; undefined where it exists for no reader, its project or team being gone. */
+/** How the group is displayed; undefined where it exists for no reader, its project, role or team being gone. */
+export function displayOf(context: Context, structure: Structure, group: Group): Displayed | undefined {
+  if (group.place.kind === 'ordinary') return { name: group.place.name };
+  return generatedGroups(structure, context.product).byId.get(group.id);
+}
+
+/** The name that the group displays; undefined where it exists for no reader. */
 export function displayName(context: Context, structure: Structure, group: Group): string | undefined {
-  if (group.place.kind === 'ordinary') return group.place.name;
-  return generatedGroups(structure, context.product).byId.get(group.id)?.name;
+  return displayOf(context, structure, group)?.name;
 }
 
 /** A group as SCIM shows it (RFC 7643 §4.2). Waiting members are not shown (G7); undefined leaves members out. */
 export function groupResource(
   context: Context,
   group: Group,
-  name: string,
+  displayed: Displayed,
   members: readonly Member[] | undefined,
 ): JsonObject {
   const shown = members?.filter(({ waiting }) => !waiting) ?? [];
@@ -29,16 +38,21 @@ export function groupResource(
     schemas: [urns.group],
     id: group.id,
     ...(group.externalId === undefined ? {} : { externalId: group.externalId }),
-    displayName: name,
+    displayName: displayed.name,
     ...(shown.length === 0 ? {} : { members: shown.map(({ userId }) => memberValue(context.baseUrl, userId)) }),
     meta: {
       resourceType: 'Group',
       created: group.createdAt,
-      lastModified: group.modifiedAt,
+      lastModified: lastChange(group, displayed),
       location: `${context.baseUrl}/Groups/${group.id}`,
-      version: groupVersion(group),
+      version: groupVersion(group, displayed),
     },
   };
+}
+
+/** When the group, its members or its name were last changed. */
+export function lastChange({ modifiedAt }: Group, { renamed }: Pick<Displayed, 'renamed'>): string {
+  return renamed !== undefined && renamed.at > modifiedAt ? renamed.at : modifiedAt;
 }
 
 /** A member as SCIM shows it. */

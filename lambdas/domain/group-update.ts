@@ -3,6 +3,7 @@ import type { Selection } from '#scim/project.ts';
 import type { Precondition } from '#scim/version.ts';
 import type { Context } from './context.ts';
 import { assertGroupExternalId, assertGroupName } from './group-attributes.ts';
+import { freeName } from './free-name.ts';
 import { foldGroupName, generatedGroups } from './group-names.ts';
 import { readGroup, showGroup } from './group-reading.ts';
 import { groupVersion } from './group-resource.ts';
@@ -52,11 +53,12 @@ export async function changeGroup(
   edit: GroupEdit,
 ): Promise<MembershipPlan> {
   return settleNoticing(context, async (noticing) => {
-    const [{ group: before, name, structure }, known] = await Promise.all([
+    const [{ group: before, structure, ...displayed }, known] = await Promise.all([
       readGroup(context, id),
       context.directory.standings(edit.memberIds),
     ]);
-    precondition.check(groupVersion(before));
+    const { name } = displayed;
+    precondition.check(groupVersion(before, displayed));
     const after = await changeAttributes(noticing, before, name, structure, edit.want?.(before, name));
     const { plan, restsOnMembers } = await changeMembers(noticing, before, structure, edit, known);
     const exclusive = restsOnMembers || precondition.required;
@@ -67,7 +69,7 @@ export async function changeGroup(
       case 'tooLarge':
         throw refusals.tooManyMemberChanges(memberChangeLimit);
       case 'nameTaken':
-        throw refusals.groupNameTaken(after.place.kind === 'ordinary' ? after.place.name : name);
+        return freeName(context, after.place.kind === 'ordinary' ? after.place.name : name);
       default:
         return outcome === 'stale' ? outcome : plan;
     }

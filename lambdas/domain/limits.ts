@@ -36,3 +36,16 @@ export const groupExternalIdLimit = 1024;
 
 /** Resources that a filter without an index may look at before it is refused. */
 export const scanLimit = 20_000;
+
+/** Groups that the projects, roles and teams of one organization may generate together. */
+export const generatedGroupLimit = 10_000;
+
+/** Roles that an organization may have beside those that are built in. */
+export const customRoleLimit = 200;
+
+/** Earlier names of a project, role or team that are still understood (G6): the latest ones. */
+export const earlierNameLimit = 20;
+
+/** The ranks that a custom role may have. */
+export const lowestRank = 1;
+export const highestRank = 1_000;

@@ -155,15 +155,16 @@ export function openPartition(scope: Scope, groupId: string, userId: string): Wr
   return changeIf(scope, groupKey(scope.organization, groupId), wanted, {}, 'gone');
 }
 
-/** The end of a group: the item and the name go, and a mark says that the memberships are still there. */
-export function removeGroup(scope: Scope, { group, name }: NamedGroup): readonly Write<'stale' | 'nameTaken'>[] {
+/** The end of a generated group: item and reservation go, and a mark says that the memberships are still there. */
+export function removeGroup(scope: Scope, named: NamedGroup): readonly Write<'stale' | 'nameTaken'>[] {
+  return [...removeNamed(scope, named), freeName(scope, named.name)];
+}
+
+function removeNamed(scope: Scope, { group, name }: NamedGroup): readonly Write<'stale'>[] {
   const { organization, stamp } = scope;
   const { id, place, version } = group;
   return [
     eraseIf(scope, groupKey(organization, id), { version }, 'stale'),
-    place.kind === 'ordinary'
-      ? eraseIf(scope, groupNameKey(organization, name), { groupId: id }, 'stale')
-      : freeName(scope, name),
     put(scope, sweepItem(organization, stamp, id, { name, place })),
   ];
 }
@@ -193,8 +194,13 @@ export function createOrdinaryGroup(
 }
 
 /** The end of an ordinary group. */
-export function removeOrdinaryGroup(scope: Scope, group: Group): readonly Write<'stale' | 'nameTaken'>[] {
-  return [...removeGroup(scope, { group, name: nameOf(group) }), countGroup(scope, group.id, -1)];
+export function removeOrdinaryGroup(scope: Scope, group: Group): readonly Write<'stale'>[] {
+  const name = nameOf(group);
+  return [
+    ...removeNamed(scope, { group, name }),
+    eraseIf(scope, groupNameKey(scope.organization, name), { groupId: group.id }, 'stale'),
+    countGroup(scope, group.id, -1),
+  ];
 }
 
 function partitionsOf(standings: readonly Standing[]): ReadonlySet<string> {

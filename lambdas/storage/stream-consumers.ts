@@ -1,3 +1,4 @@
+import { continueChanges } from './continue-changes.ts';
 import { maintainNames } from './name-lookups.ts';
 import { activityLog } from './record-activity.ts';
 import { purgeAgain } from './organization-purge.ts';
@@ -7,5 +8,5 @@ import type { StreamConsumer } from './stream-consumer.ts';
 export function streamConsumers({
   activityDays = 90,
 }: { readonly activityDays?: number } = {}): readonly StreamConsumer[] {
-  return [activityLog(activityDays), maintainNames, purgeAgain];
+  return [activityLog(activityDays), maintainNames, continueChanges, purgeAgain];
 }

@@ -1,39 +1,57 @@
-import type { NamedGroup } from '#domain/directory.ts';
-import type { Project, ProjectRole, Structure, Team } from '#domain/structure.ts';
+import type { NamedGroup, PartChange, PartRemoval } from '#domain/directory.ts';
+import type { Structure, StructureEvent, StructurePart, Team } from '#domain/structure.ts';
 import type { Standing } from '#domain/user.ts';
+import { changeItem } from './change-items.ts';
 import { addMembers, createGroup, removeGroup } from './group-commands.ts';
+import { groupItem } from './group-items.ts';
 import { structureKey, teamKey } from './keys.ts';
-import { projectItem, roleItem, teamItem } from './structure-items.ts';
-import { changeIf, erase, put, putNew } from './write.ts';
+import { freeName, reserveName } from './name-reservations.ts';
+import { partItem } from './structure-items.ts';
+import { changeIf, erase, put } from './write.ts';
 import type { Scope, Write } from './write.ts';
 
 type StructureWrites = readonly Write<'stale' | 'nameTaken'>[];
 
-/** A new project with a group for each role (G1). */
-export function createProject(
+/** A new or changed part, in pieces: where they do not fit into one transaction, the flip is the last. */
+export type PartPlan = {
+  /** What makes it count. */
+  readonly flip: readonly Write<'stale'>[];
+  /** What has to be there with it, or before. */
+  readonly groups: readonly Write[];
+  readonly reservations: readonly Write<'nameTaken'>[];
+  /** What has to go with it, or later. */
+  readonly frees: readonly Write<'nameTaken'>[];
+  /** Says that it goes later. */
+  readonly begin: Write;
+};
+
+/** A new or changed project, role or team with its groups (G1). */
+export function putPart(
   scope: Scope,
   structure: Structure,
-  project: Project,
-  groups: readonly NamedGroup[],
-): StructureWrites {
-  return [
-    raiseVersion(scope, structure),
-    putNew(scope, projectItem(scope.organization, scope.stamp, project)),
-    ...groups.flatMap((group) => createGroup(scope, group)),
-  ];
+  { part, did, groups, gained, lost, change }: PartChange,
+): PartPlan {
+  const { organization, stamp } = scope;
+  return {
+    flip: [raiseVersion(scope, structure, eventOf(part, did)), put(scope, partItem(organization, stamp, part))],
+    groups: groups.map((group) => put(scope, groupItem(organization, stamp, group))),
+    reservations: gained.map((holder) => reserveName(scope, holder)),
+    frees: lost.map((name) => freeName(scope, name)),
+    begin: put(scope, changeItem(organization, stamp, change)),
+  };
 }
 
-/** A new custom role with a group for each project (G1). */
-export function createRole(
+/** The end of a part: marked, it exists for no reader; the change clears away what it leaves. */
+export function removePart(
   scope: Scope,
   structure: Structure,
-  role: ProjectRole,
-  groups: readonly NamedGroup[],
-): StructureWrites {
+  { part, change }: Omit<PartRemoval, 'lost'>,
+): readonly Write<'stale'>[] {
+  const { organization, stamp } = scope;
   return [
-    raiseVersion(scope, structure),
-    putNew(scope, roleItem(scope.organization, scope.stamp, role)),
-    ...groups.flatMap((group) => createGroup(scope, group)),
+    raiseVersion(scope, structure, eventOf(part, deletions[part.kind])),
+    put(scope, partItem(organization, stamp, part, change.id)),
+    put(scope, changeItem(organization, stamp, change)),
   ];
 }
 
@@ -46,9 +64,11 @@ export function putTeam(
   members: { readonly groupId: string; readonly add: readonly Standing[] },
 ): StructureWrites {
   const at = groups.find(({ group }) => group.id === members.groupId)?.group.modifiedAt ?? team.createdAt;
+  const part = { kind: 'team', value: team } as const;
+  const isNew = !structure.teams.some(({ id }) => id === team.id);
   return [
-    raiseVersion(scope, structure),
-    put(scope, teamItem(scope.organization, scope.stamp, team)),
+    raiseVersion(scope, structure, isNew ? eventOf(part, 'team.created') : undefined),
+    put(scope, partItem(scope.organization, scope.stamp, part)),
     ...groups.flatMap((named) => createGroup(scope, named, named.group.id === members.groupId ? members.add : [])),
     ...addMembers(scope, members.groupId, members.add, at),
   ];
@@ -59,18 +79,33 @@ export function removeTeamGroups(
   scope: Scope,
   structure: Structure,
   removal: { readonly teamId: string; readonly team: Team | undefined; readonly groups: readonly NamedGroup[] },
-): readonly Write<'stale'>[] {
+): StructureWrites {
   const { organization, stamp } = scope;
+  const { teamId, team, groups } = removal;
+  const gone = structure.teams.find(({ id }) => id === teamId);
+  const ends = team === undefined && gone !== undefined;
   return [
-    raiseVersion(scope, structure),
-    removal.team === undefined
-      ? erase(scope, teamKey(organization, removal.teamId))
-      : put(scope, teamItem(organization, stamp, removal.team)),
-    ...removal.groups.flatMap((group) => removeGroup(scope, group)),
+    raiseVersion(scope, structure, ends ? eventOf({ kind: 'team', value: gone }, 'team.deleted') : undefined),
+    team === undefined
+      ? erase(scope, teamKey(organization, teamId))
+      : put(scope, partItem(organization, stamp, { kind: 'team', value: team })),
+    ...groups.flatMap((group) => removeGroup(scope, group)),
   ];
 }
 
-function raiseVersion(scope: Scope, structure: Structure): Write<'stale'> {
-  const wanted = { set: { by: scope.stamp }, add: { version: 1 } };
-  return changeIf(scope, structureKey(scope.organization), wanted, { version: structure.version }, 'stale');
+/** Raises the structure's version, and says for the activity log what did it; nothing where nobody sees a difference. */
+export function raiseVersion(
+  scope: Scope,
+  { version }: Pick<Structure, 'version'>,
+  last?: StructureEvent,
+): Write<'stale'> {
+  const wanted = { set: { by: scope.stamp, ...(last && { last }) }, add: { version: 1 }, remove: last ? [] : ['last'] };
+  return changeIf(scope, structureKey(scope.organization), wanted, { version }, 'stale');
+}
+
+const deletions = { project: 'project.deleted', role: 'role.deleted', team: 'team.deleted' } as const;
+
+function eventOf(part: StructurePart, kind: StructureEvent['kind']): StructureEvent {
+  const { id, name } = part.value;
+  return { kind, id, name, ...(part.kind === 'team' && { projectId: part.value.projectId }) };
 }

@@ -1,11 +1,18 @@
 import * as z from 'zod';
-import type { Project, ProjectRole, Structure, Team } from '#domain/structure.ts';
+import type { Project, ProjectRole, Structure, StructurePart, Team } from '#domain/structure.ts';
 import { builtInRoles } from '#domain/structure.ts';
 import { itemOf, stamped } from './item.ts';
 import type { Item, Stamp } from './item.ts';
 import { projectKey, roleKey, structureKey, teamKey } from './keys.ts';
 
-const names = { id: z.string(), name: z.string(), earlierNames: z.array(z.string()) };
+const names = {
+  id: z.string(),
+  name: z.string(),
+  earlierNames: z.array(z.string()),
+  renamed: z.object({ times: z.number(), at: z.string() }).exactOptional(),
+  /** The change that clears away what it leaves; from the mark on it exists for no reader. */
+  deletedBy: z.string().exactOptional(),
+};
 
 const structureItems = z.discriminatedUnion('type', [
   itemOf('structure', { version: z.number() }),
@@ -25,19 +32,11 @@ export function structureItem(organization: string, stamp: Stamp, version: numbe
   return stamped(structureKey(organization), 'structure', stamp, { version });
 }
 
-/** A project as an item. */
-export function projectItem(organization: string, stamp: Stamp, value: Project): Item {
-  return stamped(projectKey(organization, value.id), 'project', stamp, { ...value });
-}
+const keys = { project: projectKey, role: roleKey, team: teamKey };
 
-/** A custom role as an item; the built-in ones are not stored. */
-export function roleItem(organization: string, stamp: Stamp, value: ProjectRole): Item {
-  return stamped(roleKey(organization, value.id), 'role', stamp, { ...value });
-}
-
-/** A team as an item. */
-export function teamItem(organization: string, stamp: Stamp, value: Team): Item {
-  return stamped(teamKey(organization, value.id), 'team', stamp, { ...value });
+/** A project, custom role or team as an item; the built-in roles are not stored. `deletedBy` marks its end. */
+export function partItem(organization: string, stamp: Stamp, { kind, value }: StructurePart, deletedBy?: string): Item {
+  return stamped(keys[kind](organization, value.id), kind, stamp, { ...value, deletedBy });
 }
 
 /** The version that the structure's own item holds. */
@@ -47,10 +46,22 @@ export function readStructureVersion(item: unknown): number {
   return value.version;
 }
 
-/** The structure that these items describe, with the built-in roles first. */
+/** The structure that these items describe, with the built-in roles first. What is marked as deleted is not in it. */
 export function readStructure(items: readonly unknown[], version: number): Structure {
+  const { projects, roles, teams } = readParts(items.filter((item) => !isDeleted(item)));
+  const known = new Set(projects.map(({ id }) => id));
+  return {
+    version,
+    projects,
+    roles: [...builtInRoles, ...roles],
+    teams: teams.filter(({ projectId }) => known.has(projectId)),
+  };
+}
+
+/** All that these items hold, also what is marked as deleted. */
+export function readParts(items: readonly unknown[]): Omit<Structure, 'version'> {
   const projects: Project[] = [];
-  const roles: ProjectRole[] = [...builtInRoles];
+  const roles: ProjectRole[] = [];
   const teams: Team[] = [];
   for (const item of items) {
     const { v: _, ...value } = structureItems.parse(item);
@@ -58,7 +69,11 @@ export function readStructure(items: readonly unknown[], version: number): Struc
     if (value.type === 'role') roles.push(withoutType(value));
     if (value.type === 'team') teams.push(withoutType(value));
   }
-  return { version, projects, roles, teams };
+  return { projects, roles, teams };
+}
+
+function isDeleted(item: unknown): boolean {
+  return typeof item === 'object' && item !== null && 'deletedBy' in item;
 }
 
 function withoutType<Value extends { readonly type: string }>({ type: _, ...value }: Value): Omit<Value, 'type'> {

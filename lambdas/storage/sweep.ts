@@ -26,27 +26,38 @@ export async function sweepGroups(session: Session, groupIds: readonly string[])
 
 /** Marks and removes memberships that were added while their group was being deleted. */
 export async function sweepAgain(session: Session, groupId: string): Promise<void> {
-  await writeAlone(session, put(session, sweepItem(session.organization, session.stamp, groupId)));
+  await markSweep(session, groupId);
   await sweepGroups(session, [groupId]);
 }
 
+/** Marks a deleted group, so that the worker looks for what is left of its memberships. */
+export async function markSweep(session: Session, groupId: string): Promise<void> {
+  await writeAlone(session, put(session, sweepItem(session.organization, session.stamp, groupId)));
+}
+
 /**
- * Removes all memberships of a deleted group. May be interrupted and repeated at any point. The mark stays for the
- * worker that looks once more later: a request that began before the deletion may still write a membership, and end
- * before it takes it back.
+ * Removes all memberships of a deleted group, unless it stops going on; then false. May be interrupted and repeated at
+ * any point. The mark stays for the worker that looks once more later: a request that began before the deletion may
+ * still write a membership, and end before it takes it back.
  */
-export async function sweepGroup(session: Session, groupId: string): Promise<void> {
-  await Promise.all(
+export async function sweepGroup(
+  session: Session,
+  groupId: string,
+  goesOn: () => boolean = () => true,
+  count: (memberships: number) => void = () => undefined,
+): Promise<boolean> {
+  const ended = await Promise.all(
     memberRanges(session.organization, groupId).map(async (range) => {
       for await (const page of readPages(session, range, { limit: membersPerSlice })) {
-        await sweepSlice(
-          session,
-          groupId,
-          page.map((item) => readMember(item).userId),
-        );
+        if (page.length > 0 && !goesOn()) return false;
+        const userIds = page.map((item) => readMember(item).userId);
+        await sweepSlice(session, groupId, userIds);
+        count(userIds.length);
       }
+      return true;
     }),
   );
+  return !ended.includes(false);
 }
 
 async function sweepSlice(session: Session, groupId: string, userIds: readonly string[]): Promise<void> {

@@ -1,19 +1,33 @@
-import type { Directory } from '#domain/directory.ts';
+import type { Directory, PartChange } from '#domain/directory.ts';
 import type { Structure } from '#domain/structure.ts';
-import { ownerKey, structureKey, structureRange } from './keys.ts';
+import { viewOf } from './change-items.ts';
+import { continueChange, findChange } from './change-work.ts';
+import { ownerKey } from './keys.ts';
+import { findOrdinaryName, freeName, reserveNames } from './name-reservations.ts';
 import { readOwnership } from './organization-items.ts';
-import { readItem, readRange } from './send-reads.ts';
-import { fitTogether, writeTogether } from './send-writes.ts';
+import { readItem } from './send-reads.ts';
+import { fitTogether, writeAlone, writeTogether } from './send-writes.ts';
 import type { Session } from './session.ts';
-import { createProject, createRole, putTeam, removeTeamGroups } from './structure-commands.ts';
-import { readStructure, readStructureVersion } from './structure-items.ts';
+import { sideBySide } from './side-by-side.ts';
+import { putPart, putTeam, raiseVersion, removePart, removeTeamGroups } from './structure-commands.ts';
+import { loadStructure, readVersion } from './structure-reading.ts';
 import { sweepGroups } from './sweep.ts';
+import { isUuid } from './uuid.ts';
 import type { Write } from './write.ts';
 
 /** The part of the directory that is about the owner and about what generates groups. */
 export type StructureDirectory = Pick<
   Directory,
-  'structure' | 'owner' | 'createProject' | 'createRole' | 'putTeam' | 'removeTeamGroups'
+  | 'structure'
+  | 'owner'
+  | 'putPart'
+  | 'removePart'
+  | 'putTeam'
+  | 'removeTeamGroups'
+  | 'ordinaryGroupName'
+  | 'freeGroupName'
+  | 'change'
+  | 'continueChange'
 >;
 
 /** Structures by organization, as of the versions that they name. */
@@ -40,25 +54,59 @@ export function tableStructure(session: Session, cache: StructureCache): Structu
       return readOwnership(item);
     },
 
-    createProject: (structure, project, groups) =>
-      writeIfFits(session, createProject(session, structure, project, groups)),
+    putPart: (structure, change) => writePart(session, structure, change),
 
-    createRole: (structure, role, groups) => writeIfFits(session, createRole(session, structure, role, groups)),
+    async removePart(structure, { part, lost, change }) {
+      const writes = removePart(session, structure, { part, change });
+      const frees = lost.map((name) => freeName(session, name));
+      const outcome = await writeTogether(session, fitTogether([...writes, ...frees]) ? [...writes, ...frees] : writes);
+      return outcome === 'written' ? 'written' : 'stale';
+    },
 
     putTeam: (structure, team, groups, members) =>
       writeIfFits(session, putTeam(session, structure, team, groups, members)),
 
     async removeTeamGroups(structure, removal) {
       const outcome = await writeTogether(session, removeTeamGroups(session, structure, removal));
-      if (outcome === 'written') {
-        await sweepGroups(
-          session,
-          removal.groups.map(({ group }) => group.id),
-        );
-      }
-      return outcome;
+      if (outcome !== 'written') return 'stale';
+      await sweepGroups(
+        session,
+        removal.groups.map(({ group }) => group.id),
+      );
+      return 'written';
     },
+
+    ordinaryGroupName: (names) => findOrdinaryName(session, names),
+
+    async freeGroupName(structure, name) {
+      // Where it is refused, something has changed, and whoever wants the name decides again.
+      await writeTogether(session, [raiseVersion(session, structure), freeName(session, name)]);
+    },
+
+    async change(id) {
+      const change = isUuid(id) ? await findChange(session, id) : undefined;
+      return change && viewOf(change);
+    },
+
+    continueChange: (id, until) => continueChange(session, id, until),
   };
+}
+
+/** In one transaction where that is possible; otherwise names and groups first, which nobody sees until the flip. */
+async function writePart(
+  session: Session,
+  structure: Structure,
+  change: PartChange,
+): Promise<'written' | 'stale' | 'nameTaken' | 'begun'> {
+  const { flip, groups, reservations, frees, begin } = putPart(session, structure, change);
+  const whole = [...flip, ...groups, ...reservations, ...frees];
+  if (fitTogether(whole)) return writeTogether(session, whole);
+  if ((await reserveNames(session, change.gained)) === 'nameTaken') return 'nameTaken';
+  await sideBySide(groups, (group) => writeAlone(session, group));
+  const withFrees = [...flip, ...frees];
+  if (fitTogether(withFrees)) return writeTogether(session, withFrees);
+  const outcome = await writeTogether(session, [...flip, begin]);
+  return outcome === 'written' ? 'begun' : outcome;
 }
 
 async function writeIfFits(
@@ -66,19 +114,6 @@ async function writeIfFits(
   writes: readonly Write<'stale' | 'nameTaken'>[],
 ): Promise<'written' | 'stale' | 'nameTaken' | 'tooLarge'> {
   return fitTogether(writes) ? writeTogether(session, writes) : 'tooLarge';
-}
-
-async function readVersion(session: Session): Promise<number> {
-  const item = await readItem(session, structureKey(session.organization));
-  if (item === undefined) throw new Error(`The organization ${session.organization} has no structure item.`);
-  return readStructureVersion(item);
-}
-
-/** A Query may see half of a transaction, so it counts only where the version is the same before and after it. */
-async function loadStructure(session: Session, version: number): Promise<Structure> {
-  const items = await readRange(session, structureRange(session.organization));
-  const after = await readVersion(session);
-  return after === version ? readStructure(items, version) : loadStructure(session, after);
 }
 
 function remember(cache: StructureCache, organization: string, structure: Structure): void {

@@ -64,6 +64,20 @@ export function eraseIf<Refused extends Outcome>(
   };
 }
 
+/** Deletes an item that has not got an attribute, if it is there. */
+export function eraseWithout<Refused extends Outcome>(
+  scope: Scope,
+  key: Key,
+  attribute: string,
+  refused: Refused,
+): Write<Refused> {
+  const unless = {
+    ConditionExpression: `attribute_not_exists(#${attribute})`,
+    ExpressionAttributeNames: { [`#${attribute}`]: attribute },
+  };
+  return { action: { Delete: { TableName: scope.tableName, Key: onlyKey(key), ...unless } }, refused };
+}
+
 /** Writes nothing: holds the others back unless an item has these attributes. Only together with other writes. */
 export function check<Refused extends Outcome>(
   scope: Scope,

@@ -4,7 +4,16 @@ import type { User } from '#domain/user.ts';
 import { tableRegistry } from '#storage/registry.ts';
 import { startTestTable } from '../support/engine.ts';
 import type { TestTable } from '../support/engine.ts';
-import { at, found, sampleGroup, sampleProject, sampleUser, settled, withStanding } from '../support/samples.ts';
+import {
+  at,
+  found,
+  newPart,
+  sampleGroup,
+  sampleProject,
+  sampleUser,
+  settled,
+  withStanding,
+} from '../support/samples.ts';
 
 const racers = 64;
 
@@ -149,7 +158,7 @@ it('G3: of 64 changes of one structure version one succeeds', async () => {
   const outcomes = await Promise.all(
     Array.from({ length: racers }, (_, index) => {
       const { project, groups } = sampleProject(structure, `Project ${index % 2}`);
-      return directory.createProject(structure, project, groups);
+      return directory.putPart(structure, newPart({ kind: 'project', value: project }, groups));
     }),
   );
   const { written, stale = 0, nameTaken = 0 } = tally(outcomes);

@@ -7,7 +7,7 @@ import { stampedItem } from '#storage/item.ts';
 import { tableRegistry } from '#storage/registry.ts';
 import { startTestTable } from '../support/engine.ts';
 import type { TestTable } from '../support/engine.ts';
-import { at, found, sampleGroup, sampleProject, sampleUser, stamp } from '../support/samples.ts';
+import { at, found, newPart, sampleGroup, sampleProject, sampleUser, stamp } from '../support/samples.ts';
 
 let table: TestTable;
 let registry: Registry;
@@ -71,7 +71,7 @@ it('T1: every item but a key and the list of organizations begins with its organ
   await directory.createOrdinaryGroup(sampleGroup(), [user.standing]);
   const structure = await directory.structure();
   const { project, groups } = sampleProject(structure);
-  await directory.createProject(structure, project, groups);
+  await directory.putPart(structure, newPart({ kind: 'project', value: project }, groups));
 
   const client = DynamoDBDocumentClient.from(table.client);
   const { Items = [] } = await client.send(new ScanCommand({ TableName: table.tableName }));

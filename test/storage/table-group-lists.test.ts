@@ -8,7 +8,7 @@ import { startTestTable } from '../support/engine.ts';
 import type { TestTable } from '../support/engine.ts';
 import { attachRecorder } from '../support/recorder.ts';
 import type { Recorder } from '../support/recorder.ts';
-import { found, sampleGroup, sampleProject, stamp } from '../support/samples.ts';
+import { found, newPart, sampleGroup, sampleProject, stamp } from '../support/samples.ts';
 
 let table: TestTable;
 let recorder: Recorder;
@@ -27,7 +27,7 @@ beforeEach(async () => {
   ({ directory } = await found(registry));
   const before = await directory.structure();
   const { project, groups } = sampleProject(before);
-  await directory.createProject(before, project, groups);
+  await directory.putPart(before, newPart({ kind: 'project', value: project }, groups));
   structure = await directory.structure();
   ids = groups.map(({ group }) => group.id).toSorted();
   const other = await found(registry);

@@ -7,7 +7,7 @@ import { tableRegistry } from '#storage/registry.ts';
 import { startTestTable } from '../support/engine.ts';
 import type { TestTable } from '../support/engine.ts';
 import { injectFaults } from '../support/faults.ts';
-import { at, found, sampleGroup, sampleProject, sampleUser, stamp, withStanding } from '../support/samples.ts';
+import { at, found, newPart, sampleGroup, sampleProject, sampleUser, stamp, withStanding } from '../support/samples.ts';
 
 const later = '2026-11-24T08:00:00.000Z';
 
@@ -321,7 +321,7 @@ describe('pages of groups', () => {
   it('P3: have the same groups at any offset: ordinary ones and those that the structure generates', async () => {
     const structure = await directory.structure();
     const { project, groups } = sampleProject(structure);
-    await directory.createProject(structure, project, groups);
+    await directory.putPart(structure, newPart({ kind: 'project', value: project }, groups));
     await Promise.all(Array.from({ length: 150 }, () => createGroup()));
     const now = await directory.structure();
     const all = await directory.groupsBeside(now, undefined, 'after', 1_000);

@@ -8,7 +8,16 @@ import { sweepKey } from '#storage/keys.ts';
 import { tableRegistry } from '#storage/registry.ts';
 import { startTestTable } from '../support/engine.ts';
 import type { TestTable } from '../support/engine.ts';
-import { found, sampleGroup, sampleProject, sampleTeam, sampleUser, settled, stamp } from '../support/samples.ts';
+import {
+  found,
+  newPart,
+  sampleGroup,
+  sampleProject,
+  sampleTeam,
+  sampleUser,
+  settled,
+  stamp,
+} from '../support/samples.ts';
 
 let table: TestTable;
 let registry: Registry;
@@ -29,7 +38,9 @@ afterAll(() => table.stop());
 async function addProject(name = 'Project A') {
   const structure = await directory.structure();
   const sample = sampleProject(structure, name);
-  expect(await directory.createProject(structure, sample.project, sample.groups)).toBe('written');
+  expect(await directory.putPart(structure, newPart({ kind: 'project', value: sample.project }, sample.groups))).toBe(
+    'written',
+  );
   return sample;
 }
 
@@ -60,7 +71,7 @@ describe('structure', () => {
     expect(await directory.structure()).toBe(before);
     const other = elsewhere();
     const { project, groups } = sampleProject(before);
-    await other.createProject(await other.structure(), project, groups);
+    await other.putPart(await other.structure(), newPart({ kind: 'project', value: project }, groups));
     expect(await directory.structure()).toMatchObject({ version: 2, projects: [project] });
   });
 
@@ -71,7 +82,7 @@ describe('structure', () => {
   });
 });
 
-describe('createProject and createRole', () => {
+describe('putPart', () => {
   it('G1: writes a project with a group for each role', async () => {
     const { project, groups } = await addProject();
     const structure = await elsewhere().structure();
@@ -87,18 +98,24 @@ describe('createProject and createRole', () => {
     const structure = await directory.structure();
     const place = { kind: 'project' as const, projectId: project.id, roleId: role.id };
     const group = { group: { ...sampleGroup(), place }, name: 'Statsig-ProjectA-Analyst' };
-    expect(await directory.createRole(structure, role, [group])).toBe('written');
+    expect(await directory.putPart(structure, newPart({ kind: 'role', value: role }, [group]))).toBe('written');
     expect((await elsewhere().structure()).roles).toEqual([...builtInRoles, role]);
     expect(await directory.group(group.group.id)).toEqual(group.group);
   });
 
-  it('G3: refuses a name that another group has, and writes nothing', async () => {
-    await addProject('Project A');
+  it('G3: refuses a name that an ordinary group has, and writes nothing', async () => {
+    const ordinary = sampleGroup('statsig-PROJECT a-Member');
+    await directory.createOrdinaryGroup(ordinary, []);
     const structure = await directory.structure();
-    const { project, groups } = sampleProject(structure, 'PROJECT  A');
-    expect(await directory.createProject(structure, project, groups)).toBe('nameTaken');
+    const { project, groups } = sampleProject(structure);
+    const names = groups.map(({ name }) => name);
+    expect(await directory.putPart(structure, newPart({ kind: 'project', value: project }, groups))).toBe('nameTaken');
+    expect(await directory.ordinaryGroupName(names)).toBe('Statsig-Project A-Member');
     expect(await directory.structure()).toBe(structure);
     expect(await directory.groups(groups.map(({ group }) => group.id))).toEqual(new Map());
+    await directory.removeOrdinaryGroup(ordinary);
+    expect(await directory.ordinaryGroupName(names)).toBeUndefined();
+    expect(await directory.putPart(structure, newPart({ kind: 'project', value: project }, groups))).toBe('written');
   });
 
   it('G3: generated names are not those of ordinary groups, and neither takes the other', async () => {
@@ -112,16 +129,8 @@ describe('createProject and createRole', () => {
     const before = await directory.structure();
     await addProject('Project A');
     const { project, groups } = sampleProject(before, 'Project B');
-    expect(await directory.createProject(before, project, groups)).toBe('stale');
+    expect(await directory.putPart(before, newPart({ kind: 'project', value: project }, groups))).toBe('stale');
     expect((await directory.structure()).projects).toHaveLength(1);
-  });
-
-  it('is too large for more groups than one transaction holds', async () => {
-    const structure = await directory.structure();
-    const role = { id: randomUUID(), name: 'Analyst', earlierNames: [], rank: 150 };
-    const groups = Array.from({ length: 50 }, (_, index) => ({ group: sampleGroup(), name: `G${index}` }));
-    expect(await directory.createRole(structure, role, groups)).toBe('tooLarge');
-    expect(await directory.createRole(structure, role, groups.slice(1))).toBe('written');
   });
 });
 
@@ -183,7 +192,7 @@ describe('teams', () => {
     const { team, groups } = await addTeam(project.id);
     const removal = { teamId: team.id, team: undefined, groups };
     const structure = await directory.structure();
-    await directory.createProject(structure, sampleProject(structure, 'B').project, []);
+    await directory.putPart(structure, newPart({ kind: 'project', value: sampleProject(structure, 'B').project }, []));
     expect(await directory.removeTeamGroups(structure, removal)).toBe('stale');
 
     const user = sampleUser();

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Directory, NamedGroup, Outcome, Registry, RequestStamp } from '#domain/directory.ts';
+import type { Directory, NamedGroup, Outcome, PartChange, Registry, RequestStamp } from '#domain/directory.ts';
 import type { Group } from '#domain/group.ts';
 import { projectGroupId } from '#domain/group-names.ts';
 import type { Organization } from '#domain/organization.ts';
 import { defaultSettings } from '#domain/organization.ts';
-import type { Project, Structure, Team } from '#domain/structure.ts';
+import type { Project, Structure, StructurePart, Team } from '#domain/structure.ts';
 import type { Standing, User } from '#domain/user.ts';
 import type { JsonObject } from '#scim/json.ts';
 import { memberPartitions } from '#storage/keys.ts';
@@ -107,6 +107,24 @@ export function sampleProject(
     name: `Statsig-${name}-${role.name}`,
   }));
   return { project, groups };
+}
+
+/** A new project, role or team as it is written with its groups. */
+export function newPart(part: StructurePart, groups: readonly NamedGroup[]): PartChange {
+  return {
+    part,
+    did: `${part.kind}.created`,
+    groups: groups.map(({ group }) => group),
+    gained: groups.map(({ group: { id, place }, name }) => ({ id, place, name })),
+    lost: [],
+    change: {
+      id: randomUUID(),
+      kind: `${part.kind}Rename`,
+      targetId: part.value.id,
+      startedAt: at,
+      work: { groupPrefix: 'Statsig', namesBegin: 'statsig-' },
+    },
+  };
 }
 
 /** A team of a project with both its groups. */

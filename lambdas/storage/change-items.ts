@@ -1,0 +1,60 @@
+import * as z from 'zod';
+import type { ChangeView } from '#domain/change.ts';
+import { changeKinds } from '#domain/change.ts';
+import { itemOf, stamped } from './item.ts';
+import type { Attributes, Item, Stamp } from './item.ts';
+import { changeKey } from './keys.ts';
+import { changeIf } from './write.ts';
+import type { Scope, Write } from './write.ts';
+
+/** A change as it is stored: `work` says what is left to do, in the terms of its kind. */
+export type StoredChange = ChangeView & { readonly work: Attributes };
+
+/** For so long it can be read that a change has come to its end. */
+const remembered = 30 * 24 * 60 * 60;
+
+const change = itemOf('change', {
+  id: z.string(),
+  kind: z.enum(changeKinds),
+  targetId: z.string(),
+  status: z.enum(['running', 'done']),
+  startedAt: z.string(),
+  finishedAt: z.string().exactOptional(),
+  handled: z.number(),
+  work: z.record(z.string(), z.unknown()),
+});
+
+/** A change that begins. */
+export function changeItem(
+  organization: string,
+  stamp: Stamp,
+  value: Pick<ChangeView, 'id' | 'kind' | 'targetId' | 'startedAt'> & { readonly work: Attributes },
+): Item {
+  return stamped(changeKey(organization, value.id), 'change', stamp, { ...value, status: 'running', handled: 0 });
+}
+
+/** The change that an item holds. */
+export function readChange(item: unknown): StoredChange {
+  const { type: _, v: __, ...value } = change.parse(item);
+  return value;
+}
+
+/** What everybody may see of a change. */
+export function viewOf({ work: _, ...view }: StoredChange): ChangeView {
+  return view;
+}
+
+/** Makes `holder` the one who works on a change; `stale` where there is nothing left to do. */
+export function claimChange(scope: Scope, id: string, holder: string): Write<'stale'> {
+  const wanted = { set: { holder, by: scope.stamp } };
+  return changeIf(scope, changeKey(scope.organization, id), wanted, { status: 'running' }, 'stale');
+}
+
+/** Writes how far a change has come; `stale` where somebody else works on it by now. */
+export function advanceChange(scope: Scope, value: StoredChange, holder: string): Write<'stale'> {
+  const { id, status, handled, work, finishedAt } = value;
+  const expiresAt = finishedAt && Math.floor(Date.parse(finishedAt) / 1000) + remembered;
+  const end = finishedAt === undefined ? {} : { finishedAt, expiresAt };
+  const wanted = { set: { status, handled, work, by: scope.stamp, ...end } };
+  return changeIf(scope, changeKey(scope.organization, id), wanted, { holder }, 'stale');
+}

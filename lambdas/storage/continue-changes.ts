@@ -1,0 +1,39 @@
+import { readChange } from './change-items.ts';
+import { findChange, workOnChange } from './change-work.ts';
+import { readSweep } from './group-items.ts';
+import type { StreamConsumer, Worker } from './stream-consumer.ts';
+import { markSweep, sweepGroup } from './sweep.ts';
+import type { TableRecord } from './table-record.ts';
+
+/**
+ * Goes on with what outlasts a request: changes, and memberships of deleted groups. Whatever time does not suffice for
+ * leaves a record of its own, with which it is begun again.
+ */
+export const continueChanges: StreamConsumer = async (records, worker) => {
+  const last = new Map(records.map((record) => [`${record.key.PK}/${record.key.SK}`, record]));
+  for (const record of last.values()) {
+    if (record.after?.['type'] === 'change') await continueRunning(record, worker);
+    if (isToBeSwept(record)) await sweep(record, worker);
+  }
+};
+
+async function continueRunning({ organization, after }: TableRecord, worker: Worker): Promise<void> {
+  const { id, status } = readChange(after);
+  if (status === 'done') return;
+  const session = worker.open(organization);
+  // What the record says may be long past: the request that began it has mostly ended it by now.
+  const now = await findChange(session, id);
+  if (now?.status === 'running') await workOnChange(session, id, worker.timeLeft);
+}
+
+/** A mark is looked at when it is new, and once more when its time has come. */
+function isToBeSwept({ before, after, byTimeToLive }: TableRecord): boolean {
+  if (after === undefined) return byTimeToLive && before?.['type'] === 'sweep';
+  return after['type'] === 'sweep' && readSweep(after).swept === undefined;
+}
+
+async function sweep({ organization, before, after }: TableRecord, worker: Worker): Promise<void> {
+  const { groupId } = readSweep(after ?? before);
+  const session = worker.open(organization);
+  if (!(await sweepGroup(session, groupId, worker.timeLeft))) await markSweep(session, groupId);
+}
