@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { expect } from 'vitest';
 import type { Registry } from '../../lambdas/domain/directory.ts';
 import { productNamed } from '../../lambdas/domain/product.ts';
 import type { AccessLine } from '../../lambdas/http/access-log.ts';
@@ -6,9 +7,12 @@ import { adminEndpoint } from '../../lambdas/http/admin-endpoint.ts';
 import { type AdminOperation, adminPrefix } from '../../lambdas/http/admin-operation.ts';
 import { adminOperations } from '../../lambdas/http/admin-operations.ts';
 import type { GatewayEvent } from '../../lambdas/http/operation.ts';
+import type { JsonObject } from '../../lambdas/scim/json.ts';
 import { hashAdminKey } from '../../local/admin-key.ts';
 import { toEvent } from '../../local/event.ts';
+import { adminDocument } from '../../reference/admin-document.ts';
 import { invocation } from './endpoint.ts';
+import { type Conformity, conformityTo } from './openapi.ts';
 
 /** The key of the admin API in tests. */
 export const adminKey = `admin-${'k'.repeat(43)}`;
@@ -76,6 +80,7 @@ export function adminClient(
   options: {
     readonly operations?: readonly AdminOperation[];
     readonly now?: () => Date;
+    readonly newId?: () => string;
     readonly helpUrl?: string;
     /** False: as in AWS, where no admin key is. */
     readonly takesKey?: boolean;
@@ -83,7 +88,7 @@ export function adminClient(
     readonly remaining?: number;
   } = {},
 ) {
-  const { operations = adminOperations, now, helpUrl, takesKey = true, remaining = 29_000 } = options;
+  const { operations = adminOperations, now, newId, helpUrl, takesKey = true, remaining = 29_000 } = options;
   const lines: AccessLine[] = [];
   const handler = adminEndpoint({
     operations,
@@ -94,10 +99,14 @@ export function adminClient(
     helpUrl,
     writeLine: (line) => void lines.push(line),
     ...(now !== undefined && { now }),
+    ...(newId !== undefined && { newId }),
   });
   const call = async (request: AdminRequest): Promise<AdminResponse> => {
-    const { statusCode, headers = {}, body } = await handler(adminEvent(request, operations), invocation(remaining));
-    return { status: statusCode, headers, body: JSON.parse(body ?? '{}') as AdminResponse['body'] };
+    const event = adminEvent(request, operations);
+    const { statusCode, headers = {}, body } = await handler(event, invocation(remaining));
+    const response = { status: statusCode, headers, body: JSON.parse(body ?? '{}') as AdminResponse['body'] };
+    if (operations === adminOperations) requireDescribed(event, response, body !== undefined);
+    return response;
   };
   const send =
     (method: string) =>
@@ -107,5 +116,36 @@ export function adminClient(
   return { call, lines, get, post: send('POST'), put: send('PUT'), patch: send('PATCH'), remove: send('DELETE') };
 }
 
+let description: Conformity | undefined;
+
+/** Throws where an answer is not as the description of the admin API says; of what it does not describe it knows nothing. */
+function requireDescribed({ rawPath: path, requestContext }: GatewayEvent, response: AdminResponse, hasBody: boolean) {
+  const { method } = requestContext.http;
+  description ??= conformityTo(adminDocument(adminOperations, productNamed('Statsig'), '1.0.0'));
+  if (!description.describes(method, path)) return;
+  const { status, headers } = response;
+  const mediaType = String(headers['content-type'] ?? '');
+  const body = hasBody ? (response.body as JsonObject) : undefined;
+  const problems = description.answer({ method, path, status, mediaType, body });
+  if (problems.length > 0) throw new Error(`The answer is not as it is described. ${problems.join('; ')}`);
+}
+
 /** The admin API as a test calls it. */
 export type AdminClient = ReturnType<typeof adminClient>;
+
+/** The whole answer of a refusal. */
+export function problem(status: number, code: string, detail: unknown, more: Record<string, unknown> = {}) {
+  return {
+    status,
+    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+    body: {
+      type: 'about:blank',
+      title: expect.stringMatching(/./u) as unknown,
+      status,
+      detail,
+      code,
+      requestId: expect.stringMatching(/./u) as unknown,
+      ...more,
+    },
+  };
+}

@@ -13,6 +13,8 @@ import {
 
 /** What a description promises of an exchange, as sentences on what is otherwise; none where all is as it says. */
 export type Conformity = {
+  /** Whether there is such an operation. */
+  describes(method: string, path: string): boolean;
   answer(exchange: AnsweredExchange): readonly string[];
   /** Of a body that is sent. */
   request(method: string, path: string, body: Json): readonly string[];
@@ -79,6 +81,7 @@ export function conformityTo(document: OpenApiDocument): Conformity {
       ?.operation;
 
   return {
+    describes: (method, path) => find(method, path) !== undefined,
     request(method, path, body) {
       const content = find(method, path)?.requestBody?.content;
       const [schema] = Object.values(content ?? {}).map((one) => one.schema);
