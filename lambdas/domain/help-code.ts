@@ -2,6 +2,7 @@ import type { ScimError } from '#scim/errors.ts';
 
 /** The codes of refusals that no catalogue holds and that have no keyword, by their status. */
 export const codesByStatus = {
+  400: 'badRequest',
   401: 'keyRefused',
   403: 'notAllowed',
   404: 'notFound',
@@ -13,8 +14,6 @@ export const codesByStatus = {
   501: 'notOffered',
   503: 'unavailable',
 } as const;
-/** One of them. */
-export type StatusCode = (typeof codesByStatus)[keyof typeof codesByStatus];
 
 /** What leads from a refusal to the help on it: its place in a catalogue, else its keyword, else what its status says. */
 export function codeOf({ code, scimType, status }: ScimError): string {
