@@ -69,7 +69,7 @@ async function markRemoved({ organization, directory }: World): Promise<void> {
   expect(await directory.changeOrganization(organization, after)).toBe('written');
 }
 
-const remains = ['META', 'OWNER', /^PROJECT#/u, /^PROJECT#/u, 'STRUCTURE', /^TEAM#/u];
+const remains = ['META', 'OWNER', 'PROJECT', 'PROJECT', 'STRUCTURE', 'TEAM'];
 
 it('erases everything but what requests still read that began before, and what says that it was removed', async () => {
   const [world, other] = [await inhabited(), await inhabited()];
@@ -78,7 +78,7 @@ it('erases everything but what requests still read that began before, and what s
   const { handled, left: work } = await purgeOrganization(open(world), begun(world), always);
   expect(work).toBeUndefined();
   const left = await namesOf(world.organization.id);
-  expect(left).toEqual(remains.map((name) => (typeof name === 'string' ? name : expect.stringMatching(name))));
+  expect(left.map((name) => name.replace(/#.*/u, ''))).toEqual(remains);
   expect(handled).toBeGreaterThan(50);
   expect(await purgeOrganization(open(world), begun(world), always)).toEqual({ handled: 0, left: undefined });
   expect(await namesOf(other.organization.id)).toEqual(others);
@@ -175,7 +175,7 @@ it('comes back where the time has not sufficed', async () => {
 it('the item that says that an organization was removed goes after 31 days', async () => {
   const world = await foundWorld({ registry });
   await markRemoved(world);
-  const [meta] = (await itemsOf(world.organization.id)).filter(({ SK }) => SK === 'META');
+  const meta = (await itemsOf(world.organization.id)).find(({ SK }) => SK === 'META');
   const days = (Number(meta?.['expiresAt']) * 1000 - Date.parse(String(meta?.['removedAt']))) / 86_400_000;
   expect(days).toBeGreaterThan(30.9);
   expect(days).toBeLessThanOrEqual(31);
