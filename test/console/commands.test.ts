@@ -207,50 +207,38 @@ describe('what a command shows', () => {
   });
 
   it('says what a member may do, what waits, and what can be given back', async () => {
-    const member = ({
-	id,
-	userName: 'ada@acme.com',
-	givenName: 'Ada',
-	familyName: 'Lovelace',
-	active: false,
-	orgRole: 'Member',
-			createdAt: '2026-11-23T12:00:00.000Z',
-		modifiedAt: '2026-11-23T12:00:00.000Z',
-		externalId: '00u1'
-	groups: [{
-		id: 'g1',
-		displayName: 'Statsig-ProjectA-Admin'
-	}],
-	waitingGroups: [{
-		id: 'g2',
-		displayName: 'Statsig-Mobile-Member'
-	}],
-	access: {
-		projects: [{
-			projectId: 'p',
-			name: 'Project A',
-			roles: ['Admin', 'Member'],
-			effectiveRole: 'Admin'
-		}],
-		teams: [{
-			teamId: 't',
-			projectId: 'p',
-			name: 'Growth',
-			roles: ['Member'],
-			effectiveRole: 'Member'
-		}]
-	},
-	taken: {
-		at: '2026-11-22T12:00:00.000Z',
-		orgRole: 'Admin',
-		groups: [{
-			id: 'g1',
-			displayName: 'G'
-		}],
-		restorableUntil: '2026-12-22T12:00:00.000Z'
-	},
-	deactivationRefusedAt: '2026-11-21T12:00:00.000Z'
-});
+    const member = {
+      id,
+      userName: 'ada@acme.com',
+      givenName: 'Ada',
+      familyName: 'Lovelace',
+      active: false,
+      orgRole: 'Member',
+      createdAt: '2026-11-23T12:00:00.000Z',
+      modifiedAt: '2026-11-23T12:00:00.000Z',
+      externalId: '00u1',
+      groups: [{ id: 'g1', displayName: 'Statsig-ProjectA-Admin' }],
+      waitingGroups: [{ id: 'g2', displayName: 'Statsig-Mobile-Member' }],
+      access: {
+        projects: [{ projectId: 'p', name: 'Project A', roles: ['Admin', 'Member'], effectiveRole: 'Admin' }],
+        teams: [
+          {
+            teamId: 't',
+            projectId: 'p',
+            name: 'Growth',
+            roles: ['Member'],
+            effectiveRole: 'Member',
+          },
+        ],
+      },
+      taken: {
+        at: '2026-11-22T12:00:00.000Z',
+        orgRole: 'Admin',
+        groups: [{ id: 'g1', displayName: 'G' }],
+        restorableUntil: '2026-12-22T12:00:00.000Z',
+      },
+      deactivationRefusedAt: '2026-11-21T12:00:00.000Z',
+    };
     const { out } = await runWith(['member', 'show', id], { [`GET /members/${id}`]: { body: member } });
     expect(out).toMatchInlineSnapshot(`
       "User name             ada@acme.com
@@ -280,33 +268,26 @@ describe('what a command shows', () => {
   });
 
   it('says whom the last push of a group left out, and who waits', async () => {
-    const group = ({
-	id,
-	displayName: 'Statsig-ProjectA-Admin',
-	kind: 'project',
-	role: 'Admin',
-	memberCount: 2,
-			createdAt: '2026-11-23T12:00:00.000Z',
-		modifiedAt: '2026-11-23T12:00:00.000Z'
-	lastPush: {
-		at: '2026-11-23T11:00:00.000Z',
-		keyId: 'k-1',
-		requestId: 'r',
-		outcome: 'partly',
-		skipped: {
-			count: 1,
-			ids: ['u-9']
-		}
-	},
-	waiting: {
-		count: 1,
-		members: [{
-			id: 'u-2',
-			userName: 'grace@acme.com',
-			active: false
-		}]
-	}
-});
+    const group = {
+      id,
+      displayName: 'Statsig-ProjectA-Admin',
+      kind: 'project',
+      role: 'Admin',
+      memberCount: 2,
+      createdAt: '2026-11-23T12:00:00.000Z',
+      modifiedAt: '2026-11-23T12:00:00.000Z',
+      lastPush: {
+        at: '2026-11-23T11:00:00.000Z',
+        keyId: 'k-1',
+        requestId: 'r',
+        outcome: 'partly',
+        skipped: { count: 1, ids: ['u-9'] },
+      },
+      waiting: {
+        count: 1,
+        members: [{ id: 'u-2', userName: 'grace@acme.com', active: false }],
+      },
+    };
     const { out } = await runWith(['group', 'show', id], { [`GET /groups/${id}`]: { body: group } });
     expect(out).toMatchInlineSnapshot(`
       "Group      Statsig-ProjectA-Admin
@@ -327,60 +308,38 @@ describe('what a command shows', () => {
 
   it('tells each refusal in the activity log with what to do', async () => {
     const entries = page(
-      ({
-	at: '2026-11-23T11:59:58.100Z',
-	requestId: 'r-2',
-	outcome: 'refused',
-	status: 400,
-	actions: [],
-	code: 'groupNames',
-	actor: {
-		type: 'key',
-		id: 'k-1',
-		name: 'Okta'
-	},
-	target: {
-		type: 'group',
-		id,
-		name: 'Statsig-ProjectA-Admin'
-	},
-	operation: 'PATCH /Groups/{id}',
-	detail: 'Group names cannot be changed via SCIM. Please switch off "Rename groups" in the push settings.',
-	leftOut: 3,
-	help: {
-		title: 't',
-		cause: 'c',
-		solution: 'Switch off "Rename groups".',
-		url: 'https://docs.example/#groupNames'
-	}
-}),
-      ({
-	at: '2026-11-23T11:58:00.000Z',
-	requestId: 'r-1',
-	outcome: 'done',
-	actions: ['user.updated', 'user.role'],
-	actor: {
-		type: 'principal',
-		id: 'local:admin'
-	},
-	onBehalfOf: {
-		id: 'u-1',
-		name: 'owner@acme.com'
-	},
-	target: {
-		type: 'user',
-		id
-	},
-	...{
-		changed: ['title'],
-		joined: ['g-1'],
-		left: ['g-2'],
-		skipped: {
-			ids: ['x'],
-			count: 2
-		}
-	}
-}),
+      {
+        at: '2026-11-23T11:59:58.100Z',
+        requestId: 'r-2',
+        outcome: 'refused',
+        status: 400,
+        actions: [],
+        code: 'groupNames',
+        actor: { type: 'key', id: 'k-1', name: 'Okta' },
+        target: { type: 'group', id, name: 'Statsig-ProjectA-Admin' },
+        operation: 'PATCH /Groups/{id}',
+        detail: 'Group names cannot be changed via SCIM. Please switch off "Rename groups" in the push settings.',
+        leftOut: 3,
+        help: {
+          title: 't',
+          cause: 'c',
+          solution: 'Switch off "Rename groups".',
+          url: 'https://docs.example/#groupNames',
+        },
+      },
+      {
+        at: '2026-11-23T11:58:00.000Z',
+        requestId: 'r-1',
+        outcome: 'done',
+        actions: ['user.updated', 'user.role'],
+        actor: { type: 'principal', id: 'local:admin' },
+        onBehalfOf: { id: 'u-1', name: 'owner@acme.com' },
+        target: { type: 'user', id },
+        changed: ['title'],
+        joined: ['g-1'],
+        left: ['g-2'],
+        skipped: { ids: ['x'], count: 2 },
+      },
     );
     const { out } = await runWith(['activity'], { 'GET /activity': entries }, { columns: 80 });
     expect(out).toMatchInlineSnapshot(`

@@ -11,13 +11,11 @@ const member = {
   orgRole: 'Member',
   createdAt: '2026',
   modifiedAt: '2026',
-  ...{
-    groups: [],
-    waitingGroups: [],
-    access: {
-      projects: [],
-      teams: [],
-    },
+  groups: [],
+  waitingGroups: [],
+  access: {
+    projects: [],
+    teams: [],
   },
 };
 const answers: Answers = {
