@@ -1,4 +1,5 @@
 import type { Registry } from '#domain/directory.ts';
+import { endOfKey } from '#domain/key.ts';
 import type { KeyRecord, KeyScope } from '#domain/key.ts';
 import { hashKey, isWellFormedKey } from '#domain/keys.ts';
 import type { Organization } from '#domain/organization.ts';
@@ -49,7 +50,7 @@ export function callerLookup(options: {
     if (refused.get(hash, asked) === true) throw refusal(product);
 
     const record = await registry.key(hash);
-    const end = record === undefined ? 0 : endOf(record);
+    const end = record === undefined ? 0 : endOfKey(record);
     const organization =
       record !== undefined && asked < end ? await registry.organization(record.organizationId) : undefined;
     if (record === undefined || organization === undefined) {
@@ -76,12 +77,6 @@ export function requireWriteScope(caller: Caller, product: Product): void {
 /** The token of the header; without the scheme too, the mistake that Okta's administrators make most (T4). */
 function keyOf(authorization: string | undefined): string | undefined {
   return /^\s*(?:bearer\s+)?(\S+)\s*$/iu.exec(authorization ?? '')?.[1];
-}
-
-/** The moment at which the key ends; a moment that cannot be read has passed. */
-function endOf(record: KeyRecord): number {
-  const ends = [record.expiresAt, record.deactivatedAt].filter((moment) => moment !== undefined);
-  return Math.min(...ends.map((moment) => Date.parse(moment)));
 }
 
 /** One sentence for every reason: no hint whether the key ever existed (T4). */

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   bucketOf,
   changeEntry,
+  changeKey,
   changeRanges,
   countAttribute,
   emailKey,
@@ -17,13 +18,20 @@ import {
   groupsFrom,
   markAttribute,
   memberKey,
+  keyReminderKey,
   memberRanges,
   organizationKey,
+  organizationNameKey,
+  organizationsAfter,
   ownerKey,
   profileKey,
   projectKey,
+  purgeKey,
+  purgeRanges,
+  remainsRanges,
   roleKey,
   scimKeyEntryKey,
+  scimKeyEntryRange,
   scimKeyKey,
   standingKey,
   structureKey,
@@ -55,6 +63,9 @@ describe('keys', () => {
     [teamKey('o', 't'), 'ORG#o', 'TEAM#t'],
     [scimKeyKey('h'), 'KEY#h', 'KEY'],
     [scimKeyEntryKey('o', 'k'), 'ORG#o', 'KEY#k'],
+    [organizationNameKey({ id, name: 'Ácme Co' }), 'ORGANIZATIONS', `NAME#ácme co\t${id}`],
+    [keyReminderKey('o', 'k'), 'ORG#o#PENDING', 'REMINDER#k'],
+    [purgeKey('o'), 'ORG#o', 'PURGE'],
     [profileKey('o', id), 'ORG#o#USERS', id],
     [standingKey('o', id), 'ORG#o#USERS', `${id}#M`],
     [userNameKey('o', 'Ada@Example.com'), 'ORG#o#NAMES', 'USER#ada@example.com'],
@@ -155,6 +166,60 @@ describe('ranges', () => {
     for (const key of [organizationKey('o'), ownerKey('o'), scimKeyEntryKey('o', 'x')]) {
       expect(holds(range, key)).toBe(false);
     }
+  });
+
+  it('hold the organizations after a name and id, and without one all of them', () => {
+    const first = { id, name: 'Acme' };
+    const after = [
+      { id: `b${id.slice(1)}`, name: 'acme' },
+      { id, name: 'Acme 2' },
+      { id, name: 'Zebra' },
+      { id, name: '\u{1F600}' },
+    ];
+    const before = [first, { id: `9${id.slice(1)}`, name: 'ACME' }, { id, name: 'Abc' }];
+    for (const place of after) expect(holds(organizationsAfter(first), organizationNameKey(place))).toBe(true);
+    for (const place of before) expect(holds(organizationsAfter(first), organizationNameKey(place))).toBe(false);
+    for (const place of [...before, ...after]) {
+      expect(holds(organizationsAfter(), organizationNameKey(place))).toBe(true);
+    }
+  });
+
+  it('hold the keys in the list of an organization, and nothing else beside them', () => {
+    const range = scimKeyEntryRange('o');
+    expect(holds(range, scimKeyEntryKey('o', id))).toBe(true);
+    for (const key of [organizationKey('o'), ownerKey('o'), purgeKey('o'), structureKey('o')]) {
+      expect(holds(range, key)).toBe(false);
+    }
+  });
+
+  it('of what is erased hold everything but the organization itself, and not at first what requests still read', () => {
+    const isIn = (ranges: readonly KeyRange[], key: Key): boolean => ranges.some((range) => holds(range, key));
+    const erased = [
+      scimKeyEntryKey('o', 'k'),
+      profileKey('o', id),
+      standingKey('o', `f${id.slice(1)}`),
+      userNameKey('o', 'ada@example.com'),
+      groupNameKey('o', 'Crew'),
+      externalIdKey('o', 'E', id),
+      emailKey('o', 'a@example.com', id),
+      userCountKey('o', id),
+      groupCountKey('o', id),
+      groupKey('o', id),
+      sweepKey('o', id),
+      keyReminderKey('o', id),
+    ];
+    for (const key of erased) expect(isIn(purgeRanges('o'), key)).toBe(true);
+    const remains = [
+      ownerKey('o'),
+      projectKey('o', 'x'),
+      roleKey('o', 'x'),
+      structureKey('o'),
+      teamKey('o', 'x'),
+      changeKey('o', id),
+    ];
+    for (const key of remains) expect(isIn(purgeRanges('o'), key)).toBe(false);
+    for (const key of [...erased, ...remains]) expect(isIn(remainsRanges('o'), key)).toBe(true);
+    expect(isIn(remainsRanges('o'), organizationKey('o'))).toBe(false);
   });
 
   it('hold each member in one of sixteen', () => {
