@@ -1,5 +1,5 @@
 import type { Activity } from '#domain/activity.ts';
-import { addToEntry } from './activity-commands.ts';
+import { type Addition, addToEntry } from './activity-commands.ts';
 import { type DerivedActivity, readActivities } from './activity-entries.ts';
 import { readActivity } from './activity-items.ts';
 import { isNotedPartition, profileKey } from './keys.ts';
@@ -24,10 +24,11 @@ export function activityLog(days: number): StreamConsumer {
     const [first] = records;
     if (first === undefined) return;
     const session = worker.open(first.organization);
-    const activities = await withNames(session, readActivities(records));
+    const activities = readActivities(records);
+    const names = await namesOf(session, activities);
     await noteActivities(session, await keyWarnings(session, records, worker.now()), days);
     await sideBySide([...activities.flatMap(entriesOf), ...records.flatMap(copiesOf)], ([log, activity]) =>
-      write(session, log, activity, days),
+      write(session, log, activity, { days, name: names.get(activity.target?.id ?? '') }),
     );
   };
 }
@@ -48,10 +49,7 @@ function copiesOf({ organization, key, before, after }: TableRecord): readonly E
 }
 
 /** The names of users of whom only the standing was written: an entry tells who it was after the user is gone. */
-async function withNames(
-  session: Session,
-  activities: readonly DerivedActivity[],
-): Promise<readonly DerivedActivity[]> {
+async function namesOf(session: Session, activities: readonly DerivedActivity[]): Promise<ReadonlyMap<string, string>> {
   const unnamed = activities.filter(
     ({ activity: { target }, main }) => main && target.type === 'user' && target.name === undefined,
   );
@@ -60,14 +58,15 @@ async function withNames(
     session,
     [...ids].map((id) => profileKey(session.organization, id)),
   );
-  const names = new Map(items.map(readProfile).map(({ id, attributes }) => [id, String(attributes['userName'])]));
-  return activities.map(({ activity, main }) => {
-    const name = activity.target.name ?? names.get(activity.target.id);
-    return { activity: { ...activity, target: { ...activity.target, ...(name !== undefined && { name }) } }, main };
-  });
+  return new Map(items.map(readProfile).map(({ id, attributes }) => [id, String(attributes['userName'])]));
 }
 
-async function write(session: Session, log: ActivityLog, activity: Activity, days: number): Promise<void> {
-  const outcome = await writeAlone(session, addToEntry(session, log, activity, { days }));
-  if (outcome === 'tooLarge') await writeAlone(session, addToEntry(session, log, activity, { days, named: false }));
+async function write(session: Session, log: ActivityLog, activity: Activity, addition: Addition): Promise<void> {
+  // The name that the request wrote is the one that counts.
+  const { name, ...rest } = addition;
+  const wanted = activity.target?.name === undefined ? { ...rest, name } : rest;
+  const outcome = await writeAlone(session, addToEntry(session, log, activity, wanted));
+  if (outcome === 'tooLarge') {
+    await writeAlone(session, addToEntry(session, log, activity, { ...wanted, named: false }));
+  }
 }

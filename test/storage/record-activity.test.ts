@@ -61,6 +61,7 @@ describe('the activity log of what was done', () => {
     ]);
     await request().patchUser(id, [{ op: 'replace', path: 'active', value: false }]);
     await request().patchUser(id, [{ op: 'replace', path: 'active', value: true }]);
+    await done();
     await request().patchUser(id, [{ op: 'replace', path: 'userName', value: 'lovelace@example.com' }]);
     await request().patchUser(id, [{ op: 'replace', path: 'title', value: 'Lady' }]);
     await done();

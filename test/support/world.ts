@@ -30,7 +30,7 @@ export function steadyClock(start = '2026-03-01T12:00:00.000Z'): Clock & { set(a
 
 /** Founds an organization with the projects "Project A" (team "Growth") and "Mobile App". */
 export async function foundWorld(
-  table: Pick<Table, 'registry'>,
+  table: Pick<Table, 'registry'> & Partial<Table>,
   options: { domains?: readonly string[]; settings?: Partial<OrganizationSettings>; clock?: Clock } = {},
 ) {
   const { registry } = table;
