@@ -10,6 +10,7 @@ import type {
   PageRequest,
 } from './console.ts';
 import { readGroup } from './group-reading.ts';
+import { displayOf } from './group-resource.ts';
 import { changeGroup } from './group-update.ts';
 import { groupSummary, lastPush, pushesLookedAt } from './group-view.ts';
 import { memberReference } from './member-view.ts';
@@ -26,7 +27,10 @@ export async function listGroups(console: Console, page: PageRequest): Promise<C
   const shown = groups.slice(0, page.limit);
   const end = groups.length > page.limit ? shown.at(-1) : undefined;
   return {
-    items: shown.map((group) => groupSummary(console, structure, group)),
+    items: shown.flatMap((group) => {
+      const displayed = displayOf(console, structure, group);
+      return displayed === undefined ? [] : groupSummary(structure, group, displayed);
+    }),
     ...(end !== undefined && { nextCursor: writeConsoleCursor(console, 'groups', [], [end.id]) }),
   };
 }
@@ -34,7 +38,7 @@ export async function listGroups(console: Console, page: PageRequest): Promise<C
 /** A group with its last push, whom that skipped, and who waits for a reactivation (G7). Throws 404. */
 export async function readGroupDetails(console: Console, id: string): Promise<GroupView> {
   const { directory } = console;
-  const [{ group, structure }, members, activities] = await Promise.all([
+  const [{ group, structure, ...displayed }, members, activities] = await Promise.all([
     readGroup(console, id),
     directory.membersOf(id),
     directory.activityOf(id, pushesLookedAt),
@@ -43,7 +47,7 @@ export async function readGroupDetails(console: Console, id: string): Promise<Gr
   const shown = await directory.users(waiting.slice(0, waitingShown).map(({ userId }) => userId));
   const push = lastPush(activities);
   return {
-    ...groupSummary(console, structure, group),
+    ...groupSummary(structure, group, displayed),
     memberCount: members.length - waiting.length,
     ...(push !== undefined && { lastPush: push }),
     waiting: { count: waiting.length, members: shown.map(memberReference) },

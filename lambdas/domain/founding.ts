@@ -8,6 +8,7 @@ import type { KeyRecord, KeyScope } from './key.ts';
 import { hashKey, keyBytes, mintKey } from './keys.ts';
 import type { Organization, OrganizationSettings } from './organization.ts';
 import { defaultSettings } from './organization.ts';
+import { type Person, personAttributes } from './person.ts';
 import type { Product } from './product.ts';
 import { newStanding } from './standing.ts';
 import type { StructureDesk } from './structure-writing.ts';
@@ -21,7 +22,7 @@ export type Founding = {
   readonly name: string;
   readonly domains: readonly string[];
   readonly settings?: Partial<OrganizationSettings>;
-  readonly owner: { readonly userName: string; readonly givenName: string; readonly familyName: string };
+  readonly owner: Person;
 };
 
 const secretBytes = 32;
@@ -53,19 +54,7 @@ export function newOrganization(
     createdAt: at,
   };
   const id = clock.newId();
-  const { userName, givenName, familyName } = founding.owner;
-  const profile = {
-    id,
-    attributes: {
-      userName,
-      name: { givenName, familyName },
-      displayName: `${givenName} ${familyName}`,
-      emails: [{ value: userName, type: 'work', primary: true }],
-    },
-    createdAt: at,
-    modifiedAt: at,
-    revision: 1,
-  };
+  const profile = { id, attributes: personAttributes(founding.owner), createdAt: at, modifiedAt: at, revision: 1 };
   const owner = { profile, standing: { ...newStanding(id, true, 'Admin', at), owner: true } };
   return { organization, owner };
 }

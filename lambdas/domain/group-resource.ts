@@ -21,11 +21,6 @@ export function displayOf(context: Context, structure: Structure, group: Group):
   return generatedGroups(structure, context.product).byId.get(group.id);
 }
 
-/** The name that the group displays; undefined where it exists for no reader. */
-export function displayName(context: Context, structure: Structure, group: Group): string | undefined {
-  return displayOf(context, structure, group)?.name;
-}
-
 /** A group as SCIM shows it (RFC 7643 §4.2). Waiting members are not shown (G7); undefined leaves members out. */
 export function groupResource(
   context: Context,

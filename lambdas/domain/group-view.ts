@@ -1,40 +1,39 @@
 import type { Activity } from './activity.ts';
 import { isKeyId } from './console-activity.ts';
 import type { GroupSummary, GroupView } from './console.ts';
-import type { Context } from './context.ts';
-import { displayName } from './group-resource.ts';
-import type { Group } from './group.ts';
+import { type Displayed, lastChange } from './group-resource.ts';
+import type { Group, GroupPlace } from './group.ts';
 import type { Structure } from './structure.ts';
 
 /** Entries of the activity log that are looked through for the last push. */
 export const pushesLookedAt = 25;
 
-/** A group that exists, in a list. */
-export function groupSummary(context: Context, structure: Structure, group: Group): GroupSummary {
-  const { id, place, externalId, createdAt, modifiedAt } = group;
+/** A group in a list, with what generates it. */
+export function groupSummary(structure: Structure, group: Group, displayed: Displayed): GroupSummary {
+  const { id, place, externalId, createdAt } = group;
   return {
     id,
-    displayName: displayName(context, structure, group) ?? '',
+    displayName: displayed.name,
     kind: place.kind,
     ...placeView(structure, place),
     ...(externalId !== undefined && { externalId }),
     createdAt,
-    modifiedAt,
+    modifiedAt: lastChange(group, displayed),
   };
 }
 
 function placeView(
   { roles, teams }: Structure,
-  place: Group['place'],
+  place: GroupPlace,
 ): Pick<GroupSummary, 'projectId' | 'teamId' | 'role'> {
   switch (place.kind) {
     case 'project': {
-      const role = roles.find(({ id }) => id === place.roleId)?.name;
-      return { projectId: place.projectId, ...(role !== undefined && { role }) };
+      const [role] = roles.filter(({ id }) => id === place.roleId).map(({ name }) => ({ role: name }));
+      return { projectId: place.projectId, ...role };
     }
     case 'team': {
-      const projectId = teams.find(({ id }) => id === place.teamId)?.projectId;
-      return { ...(projectId !== undefined && { projectId }), teamId: place.teamId, role: place.role };
+      const [project] = teams.filter(({ id }) => id === place.teamId).map(({ projectId }) => ({ projectId }));
+      return { ...project, teamId: place.teamId, role: place.role };
     }
     default:
       return {};

@@ -77,6 +77,18 @@ describe('listGroups', () => {
     });
   });
 
+  it('passes over a group that is gone by the structure', async () => {
+    const { directory } = console;
+    const gone = {
+      ...console,
+      directory: { ...directory, structure: async () => ({ ...(await directory.structure()), teams: [] }) },
+    };
+    const groupsBeside: typeof directory.groupsBeside = async (_, id, side, limit) =>
+      directory.groupsBeside(await directory.structure(), id, side, limit);
+    const { items } = await listGroups({ ...gone, directory: { ...gone.directory, groupsBeside } }, { limit: 50 });
+    expect(items.map(({ kind }) => kind)).toEqual(Array.from({ length: 6 }, () => 'project'));
+  });
+
   it('ends with a page that is just full', async () => {
     expect(await listGroups(console, { limit: 8 })).not.toHaveProperty('nextCursor');
   });
