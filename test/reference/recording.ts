@@ -14,10 +14,13 @@ export function repeatableIds(): () => string {
   };
 }
 
-/** The recording as a file keeps it: the same moment everywhere, and a host that stands for any. */
+/** The recording as a file keeps it: the same moment everywhere, no secret, and a host that stands for any. */
 export function printRecording(recording: Recording): string {
   const text = JSON.stringify(recording, null, 2)
-    .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/gu, '2026-11-23T12:00:00.000Z')
+    .replaceAll(/202\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/gu, '2026-11-23T12:00:00.000Z')
+    .replaceAll(/"requestId": "[^"]+"/gu, '"requestId": "5c1f0e7a-9d34-4b62-8a51-7e2d90c4f3b8"')
+    .replaceAll(/"nextCursor": "[^"]+"/gu, '"nextCursor": "RDDF2YTC5VhS-ODXMPTPFFUr-PNj1LjhjTbQ78Cnncy9Ig"')
+    .replaceAll(/scim-\w{40,}/gu, 'scim-…')
     .replaceAll('api.test', 'api.example.com');
   return `${text}\n`;
 }
