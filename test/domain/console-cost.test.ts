@@ -5,13 +5,15 @@ import {
   listGroups,
   readGroupDetails,
 } from '../../lambdas/domain/console-groups.ts';
+import { createScimKey, listKeys, readKey } from '../../lambdas/domain/console-keys.ts';
 import { changeMapping, readMapping } from '../../lambdas/domain/console-mapping.ts';
 import { listMembers } from '../../lambdas/domain/console-member-list.ts';
 import { readMember } from '../../lambdas/domain/console-members.ts';
+import { listOrganizations } from '../../lambdas/domain/console-organizations.ts';
 import { readOwner } from '../../lambdas/domain/console-owner.ts';
 import type { Console } from '../../lambdas/domain/console.ts';
 import { tableRegistry } from '../../lambdas/storage/registry.ts';
-import { consoleOf } from '../support/console.ts';
+import { consoleOf, deskOf } from '../support/console.ts';
 import type { TestTable } from '../support/engine.ts';
 import { startTestTable } from '../support/engine.ts';
 import type { Recorder } from '../support/recorder.ts';
@@ -24,6 +26,7 @@ let console: Console;
 let people: string[];
 let group: string;
 let ordinary: string;
+let key: string;
 
 beforeAll(async () => {
   table = await startTestTable();
@@ -36,6 +39,7 @@ beforeAll(async () => {
   people = users.map(idOf);
   group = await world.groupNamed('Statsig-ProjectA-Member');
   ordinary = idOf(await world.createGroup('Our people'));
+  ({ id: key } = await createScimKey(console, { name: 'Okta', scope: 'full' }));
   const [first = ''] = people;
   await world.patchUser(first, [{ op: 'replace', path: 'active', value: false }]);
   for (const id of [group, ordinary]) {
@@ -56,6 +60,9 @@ describe('calls one after another, the structure in memory', () => {
     ['read a group with waiting members', 2, () => readGroupDetails(console, group)],
     ['list members of a group', 2, () => listGroupMembers(console, group, { limit: 20 })],
     ['read a mapping', 1, () => readMapping(console, ordinary)],
+    ['list organizations', 2, () => listOrganizations(deskOf(console.registry, console), { limit: 50 })],
+    ['list keys', 1, () => listKeys(console, { limit: 50 })],
+    ['read a key', 1, () => readKey(console, key)],
   ])('%s: %i', async (_, depth, work) => {
     expect((await recorder.record(work)).depth).toBe(depth);
   });
