@@ -136,6 +136,42 @@ export const helpOnConsole = {
     cause: 'Everything in an organization goes with it, so its name has to be given exactly.',
     solution: 'Give the name in the parameter "confirm"; `rollcall org delete` asks for it.',
   },
+  requestUnsigned: {
+    title: 'The request is not signed',
+    cause: 'The admin API takes requests of IAM principals alone, and this one has no signature.',
+    solution:
+      'Use `rollcall`, which signs with the usual AWS credentials, or sign with Signature Version 4 (service execute-api).',
+  },
+  adminKeyRefused: {
+    title: 'The admin key is missing or not valid',
+    cause: 'The local server was called without its admin key, or with the one of another data folder, or a SCIM key.',
+    solution: 'Use `rollcall`, which finds the key, or send the adminKey that is in endpoint.json of the data folder.',
+  },
+  pathUnknown: {
+    title: 'There is no such path in the admin API',
+    cause: 'The path is mistyped, has a slash at its end, or lacks /admin/v1.',
+    solution: 'Compare the path with the reference of the admin API.',
+  },
+  methodNotOffered: {
+    title: 'The method is not offered for this path',
+    cause: 'The path is right, and the method is another one than it has.',
+    solution: 'Use one of the methods in the header Allow.',
+  },
+  requestNotTaken: {
+    title: 'The request is not what this operation takes',
+    cause: 'A field or parameter is missing, mistyped, of another kind, or not known to this operation.',
+    solution: 'Correct what errors tells, each with its pointer or parameter, and send the request again.',
+  },
+  mediaTypeUnknown: {
+    title: 'The Content-Type is not understood',
+    cause: 'The body was sent as something else than JSON.',
+    solution: 'Send the body as application/json.',
+  },
+  personWithoutOrganization: {
+    title: 'On-Behalf-Of is sent where no organization is named',
+    cause: 'The header names a person of one organization; organizations are listed and created for no person.',
+    solution: 'Leave the header out.',
+  },
   personMayNotAdminister: {
     title: 'On-Behalf-Of names nobody who may administer this organization',
     cause: 'The header has the id of somebody who is no active Admin or Owner of the organization.',

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { ScimError } from '#scim/errors.ts';
+import { adminRefusals } from './admin-refusals.ts';
 import type { GatewayEvent } from './operation.ts';
 
 /** The principal of whoever holds the admin key of a local server, as the activity log shows it. */
@@ -17,16 +17,9 @@ type SignedEvent = GatewayEvent & {
 export function principalOf(event: SignedEvent, adminKeyHash: string | undefined): string {
   const { userArn } = event.requestContext.authorizer?.iam ?? {};
   if (userArn !== undefined && userArn !== '') return userArn;
-  if (adminKeyHash === undefined) {
-    throw unauthorized('The request is not signed. Please sign it with AWS Signature Version 4 (service execute-api).');
-  }
+  if (adminKeyHash === undefined) throw adminRefusals.requestUnsigned();
   const key = /^\s*bearer\s+(\S+)\s*$/iu.exec(event.headers['authorization'] ?? '')?.[1];
-  if (key === undefined || !isHashOf(key, adminKeyHash)) {
-    throw unauthorized(
-      'The admin key is missing or not valid. Please send "Authorization: Bearer <admin key>" with the adminKey that ' +
-        'the server wrote to endpoint.json in its data folder. A SCIM key is none.',
-    );
-  }
+  if (key === undefined || !isHashOf(key, adminKeyHash)) throw adminRefusals.adminKeyRefused();
   return localPrincipal;
 }
 
@@ -35,8 +28,4 @@ function isHashOf(key: string, hash: string): boolean {
   const presented = createHash('sha256').update(key).digest();
   const wanted = Buffer.from(hash, 'hex');
   return presented.length === wanted.length && timingSafeEqual(presented, wanted);
-}
-
-function unauthorized(detail: string): ScimError {
-  return new ScimError(401, detail, { headers: { 'www-authenticate': 'Bearer realm="admin"' } });
 }

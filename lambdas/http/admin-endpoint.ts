@@ -11,7 +11,8 @@ import { type AdminInvocation, exchangeOf } from './admin-exchange.ts';
 import { readInput, refuseInput } from './admin-input.ts';
 import { type AdminAnswer, type AdminOperation, adminPrefix } from './admin-operation.ts';
 import { type OrganizationLookup, organizationLookup } from './admin-organization.ts';
-import { personWithoutOrganization, readPerson } from './admin-person.ts';
+import { readPerson } from './admin-person.ts';
+import { adminRefusals } from './admin-refusals.ts';
 import { findOperation, refuseUnknown } from './admin-routes.ts';
 import { type Surroundings, endOf, stampOf } from './exchange.ts';
 import { originOf } from './locations.ts';
@@ -123,7 +124,7 @@ function organizationOfPath(registry: Registry, lookup: OrganizationLookup): Ste
       const { operation, caller, stamp } = exchange;
       const header = event.headers['on-behalf-of'];
       if (operation?.scope !== 'organization' || caller === undefined) {
-        if (header !== undefined) throw personWithoutOrganization();
+        if (header !== undefined) throw adminRefusals.personWithoutOrganization();
         return;
       }
       exchange.organization = await lookup(operation, (event.pathParameters?.['org'] ?? '').toLowerCase());

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { ScimError, invalidSyntax } from '#scim/errors.ts';
+import type { ScimError } from '#scim/errors.ts';
 import type { AdminOperation } from './admin-operation.ts';
+import { adminRefusals } from './admin-refusals.ts';
 import { type BodyKind, readJsonBody } from './json-body.ts';
 import type { BodyLimit, GatewayEvent } from './operation.ts';
 import type { InputFault } from './problem.ts';
@@ -15,7 +16,7 @@ export type ReadInput = { readonly input: AdminInput } | { readonly faults: read
 const adminBody: BodyKind = {
   mediaTypes: ['application/json'],
   content: 'a JSON object',
-  refuseMediaType: (detail) => new ScimError(415, detail, { code: 'invalidSyntax' }),
+  refuseMediaType: adminRefusals.mediaTypeUnknown,
 };
 const adminBodyLimit: BodyLimit = { bytes: 1_000_000, advice: 'Please change fewer things in one request.' };
 
@@ -37,11 +38,9 @@ export function readInput(operation: AdminOperation, event: GatewayEvent): ReadI
 /** The refusal of a request with such faults; its sentence names the first of them. */
 export function refuseInput(faults: readonly InputFault[]): ScimError {
   const [first] = faults;
-  const place = first === undefined ? '' : 'pointer' in first ? first.pointer : `Parameter ${first.parameter}`;
-  const more = faults.length > 1 ? ' The rest is told in errors.' : '';
-  return invalidSyntax(
-    `The request is not what this operation takes. ${place}: ${first?.detail}${more} Please correct the request.`,
-  );
+  if (first === undefined) throw new Error('A request without a fault is refused.');
+  const where = 'pointer' in first ? first.pointer : `Parameter ${first.parameter}`;
+  return adminRefusals.requestNotTaken(where, first.detail, faults.length > 1);
 }
 
 type Fault = { readonly path: readonly PropertyKey[]; readonly detail: string };

@@ -1,6 +1,5 @@
 import { consoleRefusals } from '#domain/console-refusals.ts';
 import type { Directory } from '#domain/directory.ts';
-import { type ScimError, invalidValue } from '#scim/errors.ts';
 import { isUuid } from './admin-organization.ts';
 
 /**
@@ -18,11 +17,4 @@ export async function readPerson(
     throw consoleRefusals.personMayNotAdminister();
   }
   return id;
-}
-
-/** The refusal of the header where no organization is named, in which the person could be looked up. */
-export function personWithoutOrganization(): ScimError {
-  return invalidValue(
-    'On-Behalf-Of names a person of one organization, and this path names no organization. Please leave the header out.',
-  );
 }

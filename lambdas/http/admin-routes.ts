@@ -1,10 +1,7 @@
-import { ScimError, notFound } from '#scim/errors.ts';
-import { shortened } from '#scim/shortened.ts';
+import type { ScimError } from '#scim/errors.ts';
 import { type AdminOperation, adminPrefix } from './admin-operation.ts';
+import { adminRefusals } from './admin-refusals.ts';
 import type { GatewayEvent } from './operation.ts';
-
-/** How much of an unknown path an answer repeats. */
-const shownPath = 200;
 
 /** The operation that a route key names; HEAD is answered as GET, and its body left out at the very end. */
 export function findOperation(operations: readonly AdminOperation[], routeKey: string): AdminOperation | undefined {
@@ -18,19 +15,10 @@ export function refuseUnknown(
   { rawPath, requestContext }: GatewayEvent,
 ): ScimError {
   const { method } = requestContext.http;
-  const path = shortened(rawPath, shownPath);
   const methods = operations.filter((operation) => isPathOf(operation, rawPath)).map((operation) => operation.method);
-  if (methods.length === 0) {
-    return notFound(
-      `There is no ${method} ${path} here. The admin API begins with ${adminPrefix}/organizations. Please correct the ` +
-        'path; a slash at its end makes it another one.',
-    );
-  }
-  const allowed = [...methods, ...(methods.includes('GET') ? ['HEAD'] : [])].join(', ');
-  return new ScimError(405, `${method} ${path} is not offered. Please use one of ${allowed}.`, {
-    headers: { allow: allowed },
-    code: 'notOffered',
-  });
+  if (methods.length === 0) return adminRefusals.pathUnknown(method, rawPath);
+  const allowed = [...methods, ...(methods.includes('GET') ? ['HEAD'] : [])];
+  return adminRefusals.methodNotOffered(method, rawPath, allowed.join(', '));
 }
 
 function isPathOf({ path }: AdminOperation, rawPath: string): boolean {

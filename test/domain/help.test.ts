@@ -3,6 +3,7 @@ import { consoleRefusals } from '../../lambdas/domain/console-refusals.ts';
 import { helpCatalogue, helpOn } from '../../lambdas/domain/help.ts';
 import { codeOf, codesByStatus } from '../../lambdas/domain/help-code.ts';
 import { refusals } from '../../lambdas/domain/refusals.ts';
+import { adminRefusals } from '../../lambdas/http/admin-refusals.ts';
 import { ScimError, type ScimType, forbidden, invalidFilter } from '../../lambdas/scim/errors.ts';
 
 /** Every keyword: the compiler says where one is missing. */
@@ -28,6 +29,7 @@ const noted = ['membersSkipped', 'groupNameKept', 'keyExpired', 'keyDeactivated'
 const codes = [
   ...Object.keys(refusals),
   ...Object.keys(consoleRefusals),
+  ...Object.keys(adminRefusals),
   ...Object.keys(keywords),
   ...Object.values(codesByStatus),
   ...noted,

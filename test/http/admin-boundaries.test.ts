@@ -169,7 +169,7 @@ describe('what an operation does not know', () => {
     const id = idsOfAcme[path.split('/')[3] ?? ''] ?? '';
     const response = await admin.call({ method, path: fill(path, acme, id), body: surprise });
     expect(response).toEqual(
-      problem(400, 'invalidSyntax', expect.stringContaining('#/sur~1prise: This is not known here.'), {
+      problem(400, 'requestNotTaken', expect.stringContaining('#/sur~1prise: This is not known here.'), {
         errors: [{ pointer: '#/sur~1prise', detail: 'This is not known here.' }],
       }),
     );
@@ -189,7 +189,10 @@ describe('what an operation does not know', () => {
     const place = fill(path, acme, id);
     for (const body of [undefined, '', '{"name"', '[]', 'null', '"text"']) {
       const response = await admin.call({ method, path: place, ...(body !== undefined && { body }) });
-      expect(response).toMatchObject({ status: 400, body: { code: 'invalidSyntax' } });
+      expect(response).toMatchObject({
+        status: 400,
+        body: { code: expect.stringMatching(/^(?:invalidSyntax|requestNotTaken)$/u) },
+      });
     }
     const headers = { 'content-type': 'text/xml' };
     expect((await admin.call({ method, path: place, body: '<a/>', headers })).status).toBe(415);
