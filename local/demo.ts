@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import type { Registry, RequestStamp } from '#domain/directory.ts';
+import type { Registry } from '#domain/directory.ts';
 import { addProject, addTeam, createKey, foundOrganization } from '#domain/founding.ts';
 import { hashKey } from '#domain/keys.ts';
 import type { Product } from '#domain/product.ts';
@@ -56,15 +56,13 @@ export async function prepareDemo(
   return { demo: made, reason: `${file} ${explain(kept, database.name, kind)}` };
 }
 
-/** True where the registry knows the key and its organization, which it then lists: earlier versions had no list. */
+/** True where the registry knows the key and its organization: either may have been removed in the Console. */
 async function isThere(registry: Registry, { organizationId, scimKey }: Demo): Promise<boolean> {
   const [key, organization] = await Promise.all([
     registry.key(hashKey(scimKey)),
     registry.organization(organizationId),
   ]);
-  if (key === undefined || organization === undefined) return false;
-  await registry.listOrganization(organization, stampNow());
-  return true;
+  return key !== undefined && organization !== undefined;
 }
 
 function explain(kept: DemoFile | undefined, database: string, kind: DemoKind): string {
@@ -76,7 +74,12 @@ function explain(kept: DemoFile | undefined, database: string, kind: DemoKind): 
 }
 
 async function createDemo(registry: Registry, product: Product, kind: DemoKind): Promise<Demo> {
-  const stamp = stampNow();
+  const stamp = {
+    actor: 'local:admin',
+    requestId: randomUUID(),
+    at: clock.now().toISOString(),
+    deadline: Date.now() + 8_000,
+  };
   const { id: organizationId } = await foundOrganization(
     registry,
     {
@@ -94,13 +97,4 @@ async function createDemo(registry: Registry, product: Product, kind: DemoKind):
   await addProject(directory, product, 'Mobile App', clock);
   const { key } = await createKey(directory, { organizationId, name: 'Demo', scope: 'full' }, clock);
   return { organizationId, scimKey: key };
-}
-
-function stampNow(): RequestStamp {
-  return {
-    actor: 'local:admin',
-    requestId: randomUUID(),
-    at: clock.now().toISOString(),
-    deadline: Date.now() + 8_000,
-  };
 }

@@ -259,8 +259,6 @@ export type Registry = {
   ): Promise<{ readonly organizations: readonly Organization[]; readonly last?: OrganizationPlace }>;
   /** Writes an organization with its owner, in one transaction (O1). */
   createOrganization(organization: Organization, owner: User, request: RequestStamp): Promise<void>;
-  /** Lists an organization again that was made before there was a list of them. */
-  listOrganization(organization: Organization, request: RequestStamp): Promise<void>;
   /** Writes when the key was last used (ISO 8601). */
   keyUsed(key: KeyRecord, at: string): Promise<void>;
 

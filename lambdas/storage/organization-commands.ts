@@ -27,16 +27,11 @@ export function createOrganization(
   const { stamp } = scope;
   return [
     putNew(scope, organizationItem(stamp, organization)),
-    listOrganization(scope, organization),
+    putNew(scope, organizationNameItem(stamp, organization)),
     putNew(scope, ownerItem(organization.id, stamp, { userId: owner.profile.id, version: 1 })),
     putNew(scope, structureItem(organization.id, stamp, 1)),
     ...createUser(scope, owner),
   ];
-}
-
-/** The organization in the list of all, whether it stands there or not. */
-export function listOrganization(scope: Scope, organization: Organization): Write {
-  return put(scope, organizationNameItem(scope.stamp, organization));
 }
 
 /** What an organization says of itself, and its place in the list of all; none once it was removed. */
@@ -51,7 +46,7 @@ export function changeOrganization(scope: Scope, before: Organization, after: Or
       'stale',
     ),
     ...(isListed && left.SK === wanted.SK ? [] : [erase(scope, left)]),
-    ...(isListed ? [listOrganization(scope, after)] : []),
+    ...(isListed ? [put(scope, organizationNameItem(scope.stamp, after))] : []),
   ];
 }
 

@@ -2,7 +2,7 @@ import type { Registry } from '#domain/directory.ts';
 import type { Organization } from '#domain/organization.ts';
 import { noteActivities } from './activity-notes.ts';
 import { organizationKey, organizationsAfter, scimKeyKey } from './keys.ts';
-import { createOrganization, listOrganization, markKeyUsed } from './organization-commands.ts';
+import { createOrganization, markKeyUsed } from './organization-commands.ts';
 import { readOrganization, readOrganizationName, readScimKey } from './organization-items.ts';
 import { readItem, readItems, readPages } from './send-reads.ts';
 import { realTiming, sessionOpener } from './open-session.ts';
@@ -82,11 +82,6 @@ export function tableRegistry(settings: TableSettings): Registry {
       const session = open(organization.id, request);
       const outcome = await writeTogether(session, createOrganization(session, organization, owner));
       if (outcome !== 'written') throw new Error(`A new organization cannot have a name taken: ${organization.id}`);
-    },
-
-    async listOrganization(organization, request) {
-      const session = open(organization.id, request);
-      await writeAlone(session, listOrganization(session, organization));
     },
 
     async keyUsed(key, at) {

@@ -1,7 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { productNamed } from '#domain/product.ts';
 import { tableRegistry } from '#storage/registry.ts';
@@ -71,19 +70,6 @@ describe('prepareDemo', () => {
       expect(await prepare()).toEqual({ demo });
     },
   );
-
-  it('lists the one that is remembered, where an earlier version made it before there was a list', async () => {
-    const { demo } = await prepare({ isEmpty: true });
-    const registry = tableRegistry(table);
-    const isListed = async (): Promise<boolean> =>
-      (await registry.organizations(200)).organizations.some(({ id }) => id === demo.organizationId);
-    expect(await isListed()).toBe(true);
-    const Key = { PK: { S: 'ORGANIZATIONS' }, SK: { S: `NAME#acme\t${demo.organizationId}` } };
-    await table.client.send(new DeleteItemCommand({ TableName: table.tableName, Key }));
-    expect(await isListed()).toBe(false);
-    expect(await prepare()).toEqual({ demo });
-    expect(await isListed()).toBe(true);
-  });
 
   it('makes another one where the one that is remembered was removed', async () => {
     const { demo } = await prepare({ isEmpty: true });

@@ -1,12 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import {
-  DeleteCommand,
-  DynamoDBDocumentClient,
-  GetCommand,
-  QueryCommand,
-  ScanCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, QueryCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Directory, Registry } from '#domain/directory.ts';
 import type { KeyRecord } from '#domain/key.ts';
@@ -97,17 +90,6 @@ describe('an organization', () => {
     expect(await listed()).toEqual([`NAME#ümbrella\t${organization.id}`]);
     await directory.changeOrganization(renamed, { ...renamed, revision: 2, removedAt: at });
     expect(await listed()).toEqual([]);
-  });
-
-  it('that was made before there was a list is listed when that is asked for', async () => {
-    const { organization } = await found(registry);
-    const ids = async () => (await registry.organizations(200)).organizations.map(({ id }) => id);
-    const Key = { PK: 'ORGANIZATIONS', SK: `NAME#acme\t${organization.id}` };
-    await documents.send(new DeleteCommand({ TableName: table.tableName, Key }));
-    expect(await ids()).not.toContain(organization.id);
-    await registry.listOrganization(organization, stamp());
-    await registry.listOrganization(organization, stamp());
-    expect((await ids()).filter((id) => id === organization.id)).toEqual([organization.id]);
   });
 
   it('of the longest name in the widest characters has a place in the list', async () => {
