@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Product } from '#domain/product.ts';
+import { helpCatalogue } from '#domain/help.ts';
 import { adminOperations } from '#http/admin-operations.ts';
 import { adminDocument } from './admin-document.ts';
+import { inTermsOf } from './examples.ts';
 import { referencePage } from './page.ts';
 import { scimDocument } from './scim-document.ts';
 
@@ -17,10 +19,15 @@ export async function generateDocuments(product: Product): Promise<Readonly<Reco
   return {
     'docs/openapi-admin.json': printJson(admin),
     'docs/openapi-scim.json': printJson(scim),
-    'docs/reference.html': referencePage(`${product.name} provisioning: reference`, style, [
-      { api: 'scim', file: 'openapi-scim.json', document: scim },
-      { api: 'admin', file: 'openapi-admin.json', document: admin },
-    ]),
+    'docs/reference.html': referencePage(
+      `${product.name} provisioning: reference`,
+      style,
+      [
+        { api: 'scim', file: 'openapi-scim.json', document: scim },
+        { api: 'admin', file: 'openapi-admin.json', document: admin },
+      ],
+      inTermsOf(product, helpCatalogue),
+    ),
   };
 }
 

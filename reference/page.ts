@@ -1,5 +1,6 @@
 import { type Html, html, paragraphs, prose, raw } from './html.ts';
 import { httpMethods, type OpenApiDocument } from './openapi.ts';
+import { chapterAnchor, type HelpChapter, helpAnchor, helpSection } from './page-help.ts';
 import { operationAnchor, operationSection, type PlacedOperation, refusalSection } from './page-operations.ts';
 import { anchorOf, schemaSection } from './page-schemas.ts';
 
@@ -7,7 +8,12 @@ import { anchorOf, schemaSection } from './page-schemas.ts';
 export type DescribedApi = { readonly api: string; readonly file: string; readonly document: OpenApiDocument };
 
 /** The reference of several APIs as one page, which needs nothing beside itself: no script, no font, no other file. */
-export function referencePage(title: string, style: string, apis: readonly DescribedApi[]): string {
+export function referencePage(
+  title: string,
+  style: string,
+  apis: readonly DescribedApi[],
+  help: readonly HelpChapter[],
+): string {
   const page = html`<!doctype html>
     <html lang="en">
       <head>
@@ -23,11 +29,11 @@ export function referencePage(title: string, style: string, apis: readonly Descr
         <a class="skip" href="#content">Skip to the content</a>
         <nav aria-label="Contents">
           <p class="title"><a href="#content">${title}</a></p>
-          ${apis.map(contentsOf)}
+          ${apis.map(contentsOf)} ${helpContents(help)}
         </nav>
         <main id="content">
           <h1>${title}</h1>
-          ${apis.map(apiSection)}
+          ${apis.map(apiSection)} ${helpSection(help)}
         </main>
       </body>
     </html> `;
@@ -66,6 +72,13 @@ function contentsOf(described: DescribedApi): Html {
         )}
       </ul>
     </details> `;
+}
+
+function helpContents(help: readonly HelpChapter[]): Html {
+  return html`<p class="part"><a href="#${helpAnchor}">Help on refusals</a></p>
+    <ul>
+      ${help.map((chapter) => html`<li><a href="#${chapterAnchor(chapter)}">${chapter.heading}</a></li>`)}
+    </ul>`;
 }
 
 function apiSection(described: DescribedApi): Html {

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { helpCatalogue } from '#domain/help.ts';
 import { productNamed } from '#domain/product.ts';
 import { generateDocuments } from '../../reference/documents.ts';
 
@@ -69,6 +70,12 @@ describe('docs/reference.html', () => {
       else if (open.pop() !== name) wrong.push(name);
     }
     expect([wrong, open]).toEqual([[], []]);
+  });
+
+  it('has the help on every code that a refusal may have', () => {
+    const codes = helpCatalogue.flatMap(({ help }) => Object.keys(help));
+    expect(codes.length).toBeGreaterThan(30);
+    expect(codes.filter((code) => !ids.includes(code))).toEqual([]);
   });
 
   it('has every operation and every schema of both descriptions', () => {
