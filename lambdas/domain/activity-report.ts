@@ -81,7 +81,7 @@ export function expiringKeyActivity(
     outcome: 'warning',
     actions: ['key.expiring'],
     code: 'keyExpiring',
-    detail: `The SCIM key "${key.name}" expires at ${String(key.expiresAt)}. Please regenerate it before that.`,
+    detail: `The SCIM key "${key.name}" expires at ${String(key.expiresAt)}. Please create another one, and enter it in the identity provider before that.`,
   };
 }
 

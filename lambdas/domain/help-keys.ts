@@ -31,9 +31,8 @@ export const helpOnKeys = {
     cause:
       'The key reaches its end within 30 days. From then on everything that the identity provider sends is refused with 401.',
     solution:
-      'Make it anew with a grace (`rollcall key regenerate`): the old key counts until its grace is over, which leaves time ' +
-      'to enter the new one in the identity provider. A key that is made anew keeps its expiry; create another one ' +
-      '(`rollcall key create`) for a later one.',
+      'Create another key (`rollcall key create`), enter it in the identity provider, then deactivate the old one ' +
+      '(`rollcall key deactivate`). To make the same key anew does not help: it keeps its expiry.',
   },
   keyMayOnlyRead: {
     title: 'This SCIM key may only read',

@@ -10,10 +10,14 @@ import type { TableRecord } from './table-record.ts';
 
 /** What one request did to one thing, as far as some records tell. */
 export type DerivedActivity = {
-  readonly activity: Activity & { readonly target: ActivityPart['target'] };
-  /** True where the log of everything has it too. */
-  readonly main: boolean;
+  /** All of it, for the log of that thing. */
+  readonly whole: TargetedActivity;
+  /** What of it stands in the log of everything. */
+  readonly main?: TargetedActivity;
 };
+
+/** An entry on something that has an id. */
+type TargetedActivity = Activity & { readonly target: ActivityPart['target'] };
 
 /** So many users or groups an entry names. */
 export const mostNamed = 100;
@@ -38,16 +42,21 @@ export function readActivities(records: readonly TableRecord[]): readonly Derive
     return read(record).map((part) => ({ part, stamp }));
   });
   const groups = Map.groupBy(derived, ({ part, stamp }) => JSON.stringify([stamp.at, stamp.request, part.target.id]));
-  return [...groups.values()].map((group) => join(group));
+  return [...groups.values()].map((group) => {
+    const main = group.filter(({ part }) => part.main);
+    return { whole: join(group), ...(main.length > 0 && { main: join(main) }) };
+  });
 }
 
-function join(group: readonly { readonly part: ActivityPart; readonly stamp: Stamp }[]): DerivedActivity {
-  const [{ part: first, stamp }] = group as readonly [{ readonly part: ActivityPart; readonly stamp: Stamp }];
+type Derived = { readonly part: ActivityPart; readonly stamp: Stamp };
+
+function join(group: readonly Derived[]): TargetedActivity {
+  const [{ part: first, stamp }] = group as readonly [Derived];
   const parts = group.map(({ part }) => part);
   const actions = new Set(parts.flatMap((part) => part.actions));
   const changed = new Set(parts.flatMap((part) => part.changed ?? []));
   const name = parts.find(({ target }) => target.name !== undefined)?.target.name;
-  const activity = {
+  return {
     at: stamp.at,
     requestId: stamp.request,
     actor: stamp.actor,
@@ -59,7 +68,6 @@ function join(group: readonly { readonly part: ActivityPart; readonly stamp: Sta
     ...someOf('joined', 'joinedCount', new Set(parts.flatMap((part) => part.joined ?? []))),
     ...someOf('left', 'leftCount', new Set(parts.flatMap((part) => part.left ?? []))),
   };
-  return { activity, main: parts.some(({ main }) => main) };
 }
 
 /** At most so many as an entry names, and how many they are where they are more. */

@@ -1,9 +1,13 @@
+import * as z from 'zod';
 import type { ActivityAction } from '#domain/activity-actions.ts';
 import type { Standing } from '#domain/user.ts';
 import { isObject, type JsonObject } from '#scim/json.ts';
 import type { ActivityPart, ReadParts } from './activity-part.ts';
 import { differences, missingIn } from './activity-part.ts';
+import type { Attributes } from './item.ts';
 import { isTombstone, readProfile, readStanding, readTombstone } from './user-items.ts';
+
+const sweptItem = z.object({ swept: z.literal(true) });
 
 /** What a write of a profile tells: somebody new, or the names of the attributes that changed. */
 export const profileParts: ReadParts = ({ before, after }) => {
@@ -29,7 +33,7 @@ export const standingParts: ReadParts = ({ before, after }) => {
     left: missingIn(groupsOf(old), groupsOf(now)),
   };
   const actions = actionsOf(old, now, groups);
-  return actions.length > 0 ? userParts(now.userId, actions, groups) : groupParts(now.userId, groups);
+  return actions.length > 0 ? userParts(now.userId, actions, groups) : groupParts(now.userId, groups, !isSwept(after));
 };
 
 type Groups = { readonly joined?: readonly string[]; readonly left?: readonly string[] };
@@ -45,8 +49,8 @@ function userParts(
   return [{ target, actions, ...groups, main: true }, ...ofGroups(userId, groups, false)];
 }
 
-/** Groups were changed, and with them what the user is in. */
-function groupParts(userId: string, groups: Groups): readonly ActivityPart[] {
+/** Groups were changed, and with them what the user is in; `main` unless they were deleted. */
+function groupParts(userId: string, groups: Groups, main: boolean): readonly ActivityPart[] {
   const { joined = [], left = [] } = groups;
   const actions: ActivityAction[] = [
     ...(joined.length > 0 ? (['user.joined'] as const) : []),
@@ -55,8 +59,12 @@ function groupParts(userId: string, groups: Groups): readonly ActivityPart[] {
   if (actions.length === 0) return [];
   return [
     { target: { type: 'user', id: userId }, actions, joined, left, main: false },
-    ...ofGroups(userId, groups, true),
+    ...ofGroups(userId, groups, main),
   ];
+}
+
+function isSwept({ by }: Attributes): boolean {
+  return sweptItem.safeParse(by).success;
 }
 
 function ofGroups(userId: string, { joined = [], left = [] }: Groups, main: boolean): readonly ActivityPart[] {

@@ -124,7 +124,9 @@ function removeMembers(
 /** Ends a membership of a deleted group, whatever else has become of the user. */
 export function sweepMember(scope: Scope, groupId: string, userId: string): readonly Write<'gone'>[] {
   const id = new Set([uuidToBytes(groupId)]);
-  const wanted = { set: { by: scope.stamp }, add: { revision: 1 }, take: { groups: id, waiting: id } };
+  // The activity log has the deletion, and not everybody who left with it.
+  const by = { ...scope.stamp, swept: true };
+  const wanted = { set: { by }, add: { revision: 1 }, take: { groups: id, waiting: id } };
   return [
     // A tombstone has the same key.
     changeIf(scope, standingKey(scope.organization, userId), wanted, { type: 'standing' }, 'gone'),

@@ -35,9 +35,9 @@ export function activityLog(days: number): StreamConsumer {
 
 type Entry = readonly [log: ActivityLog, activity: Activity];
 
-function entriesOf({ activity, main }: DerivedActivity): readonly Entry[] {
-  const own: readonly Entry[] = isUuid(activity.target.id) ? [[`OF#${activity.target.id}`, activity]] : [];
-  return main ? [['DONE', activity], ...own] : own;
+function entriesOf({ whole, main }: DerivedActivity): readonly Entry[] {
+  const own: Entry = [`OF#${whole.target.id}`, whole];
+  return main === undefined ? [own] : [['DONE', main], own];
 }
 
 /** What requests noted themselves, for the logs of what it is about. */
@@ -50,10 +50,9 @@ function copiesOf({ organization, key, before, after }: TableRecord): readonly E
 
 /** The names of users of whom only the standing was written: an entry tells who it was after the user is gone. */
 async function namesOf(session: Session, activities: readonly DerivedActivity[]): Promise<ReadonlyMap<string, string>> {
-  const unnamed = activities.filter(
-    ({ activity: { target }, main }) => main && target.type === 'user' && target.name === undefined,
-  );
-  const ids = new Set(unnamed.map(({ activity }) => activity.target.id));
+  const targets = activities.flatMap(({ main }) => main?.target ?? []);
+  const unnamed = targets.filter(({ type, name }) => type === 'user' && name === undefined);
+  const ids = new Set(unnamed.map(({ id }) => id));
   const items = await readItems(
     session,
     [...ids].map((id) => profileKey(session.organization, id)),

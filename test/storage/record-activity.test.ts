@@ -1,11 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Activity } from '../../lambdas/domain/activity.ts';
+import { createScimKey, deactivateKey, regenerateKey } from '../../lambdas/domain/console-keys.ts';
+import { changeOrganization } from '../../lambdas/domain/console-organizations.ts';
+import { createProject, removeProject, renameProject } from '../../lambdas/domain/console-projects.ts';
+import { changeRole, createRole, removeRole } from '../../lambdas/domain/console-roles.ts';
+import { createTeam, removeTeam, renameTeam } from '../../lambdas/domain/console-teams.ts';
 import type { Registry } from '../../lambdas/domain/directory.ts';
 import { activityLog } from '../../lambdas/storage/record-activity.ts';
 import { tableRegistry } from '../../lambdas/storage/registry.ts';
 import type { StreamConsumer } from '../../lambdas/storage/stream-consumer.ts';
 import { type StreamedTable, startStreamedTable } from '../support/stream.ts';
+import { consoleOf, principal } from '../support/console.ts';
 import { contextOf, foundWorld, idOf, stamp, verbs } from '../support/world.ts';
 
 let table: StreamedTable;
@@ -157,7 +163,7 @@ describe('the activity log of what was done', () => {
   });
 
   it('G10: tells of ordinary groups, by the names that they had', async () => {
-    const { request, done } = await foundedWorld({ settings: { groups: 'open' } });
+    const { request, done, of } = await foundedWorld({ settings: { groups: 'open' } });
     const user = idOf(await request().createUser('ada@example.com'));
     const group = idOf(await request().createGroup('Engineers', { members: [{ value: user }] }));
     await request().patchGroup(group, [{ op: 'replace', value: { displayName: 'Engine drivers', externalId: 'x' } }]);
@@ -169,8 +175,9 @@ describe('the activity log of what was done', () => {
         target: { id: group, name: 'Engine drivers' },
         changed: ['externalId'],
       },
-      { actions: ['group.members', 'group.deleted'], target: { id: group, name: 'Engine drivers' }, left: [user] },
+      { actions: ['group.deleted'], target: { id: group, name: 'Engine drivers' } },
     ]);
+    expect((await of(user)).at(-1)).toMatchObject({ actions: ['user.left'], left: [group] });
   });
 
   it('G5: tells of a group of a team that was deleted', async () => {
@@ -182,6 +189,81 @@ describe('the activity log of what was done', () => {
       actions: ['group.deleted'],
       target: { type: 'group', name: 'Statsig-ProjectA-Growth-Admin' },
     });
+  });
+});
+
+describe('the activity log of the Console', () => {
+  async function foundedConsole() {
+    const world = await foundedWorld();
+    const at = '2026-11-23T12:00:00.000Z';
+    const act = (seconds: number) => {
+      const moment = new Date(Date.parse(at) + seconds * 1_000).toISOString();
+      const made = stamp({ actor: principal, at: moment });
+      const directory = registry.directory(world.organization.id, made);
+      return consoleOf(registry, world, { directory, now: () => new Date(moment) });
+    };
+    return { ...world, act };
+  }
+
+  it('tells of projects, roles and teams, by the names that they had', async () => {
+    const { act, done } = await foundedConsole();
+    const { id: project } = await createProject(act(1), { name: 'Website' });
+    await renameProject(act(2), project, { name: 'Web' });
+    const { id: role } = await createRole(act(3), { name: 'Auditor', rank: 50 });
+    await changeRole(act(4), role, { name: 'Reviewer' });
+    const { id: team } = await createTeam(act(5), project, { name: 'Growth' });
+    await renameTeam(act(6), team, { name: 'Sales' });
+    await removeTeam(act(7), team);
+    await removeRole(act(8), role);
+    await removeProject(act(9), project);
+    const entries = (await done()).filter(({ target }) => target?.type !== 'group');
+    expect(entries.map(({ actions, target }) => [...actions, target?.name, target?.id])).toEqual([
+      ['project.created', 'Website', project],
+      ['project.renamed', 'Web', project],
+      ['role.created', 'Auditor', role],
+      ['role.changed', 'Reviewer', role],
+      ['team.created', 'Growth', team],
+      ['team.renamed', 'Sales', team],
+      ['team.deleted', 'Sales', team],
+      ['role.deleted', 'Reviewer', role],
+      ['project.deleted', 'Web', project],
+    ]);
+    expect(new Set(entries.map(({ actor }) => actor))).toEqual(new Set([principal]));
+  });
+
+  it('tells which settings of the organization changed, and of its end', async () => {
+    const { act, done, organization } = await foundedConsole();
+    await changeOrganization(act(1), { name: 'Acme Ltd', domains: ['example.com'], settings: { groups: 'open' } });
+    const target = { type: 'organization', id: organization.id };
+    expect(await done()).toMatchObject([
+      { actions: ['organization.changed'], target, changed: ['name', 'settings.groups'] },
+    ]);
+  });
+
+  it('T2: tells of keys, and warns at once of one that ends within 30 days', async () => {
+    const { act, done, directory } = await foundedConsole();
+    const soon = new Date(Date.now() + 5 * 86_400_000).toISOString();
+    const { id } = await createScimKey(act(1), { name: 'Okta', scope: 'full', expiresAt: soon });
+    await regenerateKey(act(2), id, { graceSeconds: 60 });
+    await deactivateKey(act(3), id);
+    const { id: lasting } = await createScimKey(act(4), { name: 'Entra', scope: 'read' });
+    expect((await done()).map(({ actions, target }) => [...actions, target?.name])).toEqual([
+      ['key.created', 'Okta'],
+      ['key.regenerated', 'Okta'],
+      ['key.deactivated', 'Okta'],
+      ['key.created', 'Entra'],
+    ]);
+    expect(await directory.activityOf(lasting, 10)).toHaveLength(1);
+    const { id: ending } = await createScimKey(act(5), { name: 'Ending', scope: 'full', expiresAt: soon });
+    await done();
+    expect(await directory.activityOf(ending, 10)).toMatchObject([
+      {
+        outcome: 'warning',
+        actions: expect.arrayContaining(['key.created', 'key.expiring']),
+        code: 'keyExpiring',
+        detail: `The SCIM key "Ending" expires at ${soon}. Please create another one, and enter it in the identity provider before that.`,
+      },
+    ]);
   });
 });
 
