@@ -10,8 +10,23 @@ export type DeployedFunction = {
   readonly timeoutSeconds: number;
 };
 
-/** What the local server takes from a template. */
-export type Deployment = { readonly routes: readonly Route[]; readonly functions: readonly DeployedFunction[] };
+/** What hands the records of the table's stream to a Lambda. */
+export type EventSource = {
+  /** The handler file of the Lambda. */
+  readonly entry: string;
+  /** Which records are handed over; all, where there are none. */
+  readonly patterns: readonly unknown[];
+  readonly batchSize: number;
+  /** How often a record is handed over again. */
+  readonly retries: number;
+};
+
+/** What the local server takes from templates. */
+export type Deployment = {
+  readonly routes: readonly Route[];
+  readonly functions: readonly DeployedFunction[];
+  readonly eventSources: readonly EventSource[];
+};
 
 const reference = z.object({ Ref: z.string() });
 const schema = z.object({
@@ -40,6 +55,15 @@ const schema = z.object({
           Timeout: z.number(),
         }),
       }),
+      z.object({
+        Type: z.literal('AWS::Lambda::EventSourceMapping'),
+        Properties: z.object({
+          FunctionName: reference,
+          FilterCriteria: z.object({ Filters: z.array(z.object({ Pattern: z.string() })) }),
+          BatchSize: z.number(),
+          MaximumRetryAttempts: z.number(),
+        }),
+      }),
     ]),
   ),
 });
@@ -48,9 +72,13 @@ const known: readonly unknown[] = [
   'AWS::ApiGatewayV2::Route',
   'AWS::ApiGatewayV2::Integration',
   'AWS::Lambda::Function',
+  'AWS::Lambda::EventSourceMapping',
 ];
 
-/** Reads routes and functions from a CloudFormation template: route to integration to function to handler file. */
+/**
+ * Reads routes, functions and event sources from a CloudFormation template: route to integration to function to handler
+ * file.
+ */
 export function readTemplate(template: unknown): Deployment {
   const all = z.object({ Resources: z.record(z.string(), z.looseObject({ Type: z.string() })) }).parse(template);
   const wanted = Object.entries(all.Resources).filter(([, { Type }]) => known.includes(Type));
@@ -82,5 +110,15 @@ export function readTemplate(template: unknown): Deployment {
     if (entry === undefined) throw new Error(`The route ${routeKey} of the template leads to no function.`);
     routes.push({ routeKey, entry });
   }
-  return { routes, functions: [...functions.values()] };
+
+  const eventSources: EventSource[] = [];
+  for (const [id, resource] of Object.entries(resources)) {
+    if (resource.Type !== 'AWS::Lambda::EventSourceMapping') continue;
+    const { FunctionName: name, FilterCriteria: criteria, BatchSize: batchSize } = resource.Properties;
+    const entry = functions.get(name.Ref)?.entry;
+    if (entry === undefined) throw new Error(`The event source ${id} of the template leads to no function.`);
+    const patterns = criteria.Filters.map(({ Pattern: pattern }) => JSON.parse(pattern) as unknown);
+    eventSources.push({ entry, patterns, batchSize, retries: resource.Properties.MaximumRetryAttempts });
+  }
+  return { routes, functions: [...functions.values()], eventSources };
 }

@@ -12,6 +12,8 @@ export type DataFolder = {
   readonly demoFile: string;
   /** The key of the admin API, kept for the same reason. */
   readonly adminFile: string;
+  /** Up to where the stream of a DynamoDB that is not our own was worked on. */
+  readonly streamFile: string;
   /** Where the running server is reached, for whoever wants to call it. */
   readonly endpointFile: string;
 };
@@ -30,6 +32,7 @@ export async function openFolder(path: string): Promise<DataFolder> {
       engineFile: join(real, 'engine.db'),
       demoFile: join(real, 'demo.json'),
       adminFile: join(real, 'admin.json'),
+      streamFile: join(real, 'stream.json'),
       endpointFile: join(real, 'endpoint.json'),
     };
   } catch (cause) {
@@ -61,7 +64,7 @@ async function makeFolder(path: string): Promise<void> {
  * Keeps other servers out of the folder for as long as this process lives, `kill -9` included: a name that the
  * system itself takes back. False where another server has it.
  */
-export async function lockFolder({ path }: DataFolder): Promise<boolean> {
+export async function lockFolder({ path }: Pick<DataFolder, 'path'>): Promise<boolean> {
   // Abstract sockets and named pipes vanish with their process; other systems have neither, and go without.
   const id = createHash('sha256').update(path).digest('hex').slice(0, 32);
   const names: Partial<Record<NodeJS.Platform, string>> = {

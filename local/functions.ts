@@ -1,18 +1,34 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import type { DeployedFunction } from './deployment.ts';
+import type {
+  APIGatewayProxyEventV2,
+  APIGatewayProxyStructuredResultV2,
+  Context,
+  DynamoDBBatchResponse,
+  DynamoDBStreamEvent,
+} from 'aws-lambda';
+import type { Deployment } from './deployment.ts';
 
-/** Calls one Lambda. */
+/** Calls one Lambda behind the API. */
 export type Invoke = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
+
+/** Calls one Lambda on the table's stream. */
+export type InvokeOnStream = (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse>;
+
+/** The Lambdas by their handler files: those behind the API, and those on the table's stream. */
+export type Functions = {
+  readonly gateway: ReadonlyMap<string, Invoke>;
+  readonly stream: ReadonlyMap<string, InvokeOnStream>;
+};
 
 const projectRoot = join(import.meta.dirname, '..');
 
 /** The largest response that Lambda passes on, in bytes of its JSON. */
 const responseLimit = 6_291_456;
 
-type HandlerModule = {
-  readonly handler: (event: APIGatewayProxyEventV2, context: Context) => Promise<APIGatewayProxyStructuredResultV2>;
+type HandlerModule<Call extends Invoke | InvokeOnStream> = {
+  readonly handler: (event: Parameters<Call>[0], context: Context) => ReturnType<Call>;
 };
 
 /**
@@ -20,15 +36,22 @@ type HandlerModule = {
  * top, in the place of what only exists in AWS.
  */
 export async function loadFunctions(
-  functions: readonly DeployedFunction[],
+  { functions, eventSources }: Pick<Deployment, 'functions' | 'eventSources'>,
   variables: Readonly<Record<string, string>>,
-): Promise<ReadonlyMap<string, Invoke>> {
-  const loaded = new Map<string, Invoke>();
+): Promise<Functions> {
+  const gateway = new Map<string, Invoke>();
+  const stream = new Map<string, InvokeOnStream>();
   for (const { entry, environment, timeoutSeconds } of functions) {
     // One at a time: a handler reads its environment while it is imported.
     Object.assign(process.env, environment, variables);
-    const { handler } = (await import(pathToFileURL(join(projectRoot, entry)).href)) as HandlerModule;
-    loaded.set(entry, async (event) => {
+    const module: unknown = await import(pathToFileURL(join(projectRoot, entry)).href);
+    if (eventSources.some((source) => source.entry === entry)) {
+      const { handler } = module as HandlerModule<InvokeOnStream>;
+      stream.set(entry, async (event) => handler(event, lambdaContext(entry, timeoutSeconds, randomUUID())));
+      continue;
+    }
+    const { handler } = module as HandlerModule<Invoke>;
+    gateway.set(entry, async (event) => {
       const response = await handler(event, lambdaContext(entry, timeoutSeconds, event.requestContext.requestId));
       if ((response.body?.length ?? 0) * 6 > responseLimit && jsonBytes(response) > responseLimit) {
         throw new Error('The response is larger than the 6 MB that Lambda passes on.');
@@ -36,7 +59,7 @@ export async function loadFunctions(
       return response;
     });
   }
-  return loaded;
+  return { gateway, stream };
 }
 
 function jsonBytes(value: unknown): number {

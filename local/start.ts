@@ -1,16 +1,19 @@
 import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { productNamed } from '#domain/product.ts';
 import { createClient } from '#storage/client.ts';
 import { tableRegistry } from '#storage/registry.ts';
 import { hashAdminKey, prepareAdminKey } from './admin-key.ts';
 import { type Demo, prepareDemo } from './demo.ts';
 import { type Database, describeOldTable, embedded, explainFailure, openDatabase } from './database.ts';
-import { documentServer } from './documents.ts';
+import { documentServer, referencePath } from './documents.ts';
 import { type DataFolder, lockFolder, openFolder, readJsonFile, writeJsonFile } from './folder.ts';
 import { loadFunctions } from './functions.ts';
+import { openMemoryFolder } from './memory-folder.ts';
 import { type Application, startServer } from './server.ts';
 import { createTable, isComplete } from './table.ts';
 import { loadDeployment } from './template.ts';
+import { startWorker } from './worker.ts';
 
 /** How the local server is wanted. */
 export type LocalOptions = {
@@ -65,12 +68,20 @@ export async function startLocal(options: LocalOptions): Promise<LocalSystem> {
       DYNAMODB_ENDPOINT: database.endpoint,
       PUBLIC_HOSTS: publicHosts(port),
       ADMIN_KEY_HASH: hashAdminKey(adminKey),
+      HELP_URL: `http://127.0.0.1:${port}${referencePath}`,
     };
     const productName = deployment.functions[0]?.environment['PRODUCT_NAME'] ?? '';
     const [{ demo, reason }, functions] = await Promise.all([
       prepareData(options, folder, database, productName),
-      loadFunctions(deployment.functions, variables),
+      loadFunctions(deployment, variables),
     ]);
+    const worker = await startWorker(deployment, functions, {
+      database,
+      tableName,
+      positionsFile: options.memory ? undefined : folder.streamFile,
+    });
+    // After the server, whose last writes it may see, and before the database, which it needs.
+    undo.splice(1, 0, () => worker.stop());
     const scimBaseUrl = `http://127.0.0.1:${port}/scim/v2`;
     const adminBaseUrl = `http://127.0.0.1:${port}/admin/v1`;
     const news = reason === undefined ? [] : [`The demo organization is a new one: ${reason}.`];
@@ -82,7 +93,11 @@ export async function startLocal(options: LocalOptions): Promise<LocalSystem> {
     } else {
       news.push(`${folder.endpointFile} goes on naming the server that runs there already.`);
     }
-    application.resolve({ routes: deployment.routes, functions, documents: documentServer(productName) });
+    application.resolve({
+      routes: deployment.routes,
+      functions: functions.gateway,
+      documents: documentServer(productName),
+    });
     return {
       ...demo,
       port,
@@ -105,10 +120,18 @@ async function startDatabase(
   folder: DataFolder,
   undo: (() => Promise<void>)[],
 ): Promise<Database> {
-  const dataFile = options.memory ? undefined : folder.engineFile;
-  const database = await openDatabase(process.env['DYNAMODB_ENDPOINT'], dataFile);
-  undo.push(() => database.stop());
-  return database;
+  const given = process.env['DYNAMODB_ENDPOINT'] ?? '';
+  const temporary = options.memory && given === '' ? await openMemoryFolder() : undefined;
+  // After the engine has ended.
+  const removal = async (): Promise<void> => temporary?.remove();
+  try {
+    const dataFile = temporary === undefined ? folder.engineFile : join(temporary.path, 'engine.db');
+    const database = await openDatabase(given, dataFile);
+    undo.push(() => database.stop());
+    return database;
+  } finally {
+    undo.push(removal);
+  }
 }
 
 async function prepareData(options: LocalOptions, folder: DataFolder, database: Database, productName: string) {

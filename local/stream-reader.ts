@@ -3,6 +3,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   DescribeStreamCommand,
   DynamoDBStreamsClient,
+  ExpiredIteratorException,
   GetRecordsCommand,
   GetShardIteratorCommand,
   TrimmedDataAccessException,
@@ -38,7 +39,7 @@ export async function openStream(
     region: 'us-east-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
-  const left = positions(streamArn);
+  const read = new Map(Object.entries(positions(streamArn)));
   /** Where to go on in each shard; undefined where it has ended. */
   const iterators = new Map<string, string | undefined>();
 
@@ -48,7 +49,7 @@ export async function openStream(
       if (shardId === undefined || iterators.has(shardId)) continue;
       // Records of one item are in the parent first.
       if (parentId !== undefined && iterators.get(parentId) !== undefined) continue;
-      iterators.set(shardId, await findPlace(streams, { streamArn, shardId, after: left[shardId] }));
+      iterators.set(shardId, await findPlace(streams, { streamArn, shardId, after: read.get(shardId) }));
     }
   };
 
@@ -59,16 +60,33 @@ export async function openStream(
       const batches: ShardRecords[] = [];
       for (const [shardId, iterator] of iterators) {
         if (iterator === undefined) continue;
-        const page = await streams.send(new GetRecordsCommand({ ShardIterator: iterator }));
+        const page = await readPage(streams, iterator);
+        if (page === 'expired') {
+          iterators.set(shardId, await findPlace(streams, { streamArn, shardId, after: read.get(shardId) }));
+          continue;
+        }
         iterators.set(shardId, page.NextShardIterator);
         if (page.NextShardIterator === undefined) await openShards();
         const records = (page.Records ?? []).map((record) => toLambdaRecord(record, streamArn));
-        if (records.length > 0) batches.push({ shardId, records });
+        const last = records.at(-1)?.dynamodb?.SequenceNumber;
+        if (last === undefined) continue;
+        read.set(shardId, last);
+        batches.push({ shardId, records });
       }
       return batches;
     },
     close: () => streams.destroy(),
   };
+}
+
+/** An iterator that was not used for a quarter of an hour has expired. */
+async function readPage(streams: DynamoDBStreamsClient, iterator: string) {
+  try {
+    return await streams.send(new GetRecordsCommand({ ShardIterator: iterator }));
+  } catch (error) {
+    if (error instanceof ExpiredIteratorException) return 'expired';
+    throw error;
+  }
 }
 
 async function listShards(streams: DynamoDBStreamsClient, streamArn: string): Promise<readonly Shard[]> {

@@ -19,11 +19,19 @@ const deploymentSchema: z.ZodType<Deployment> = z.object({
   functions: z.array(
     z.object({ entry: z.string(), environment: z.record(z.string(), z.string()), timeoutSeconds: z.number() }),
   ),
+  eventSources: z.array(
+    z.object({
+      entry: z.string(),
+      patterns: z.array(z.unknown()),
+      batchSize: z.number(),
+      retries: z.number(),
+    }),
+  ),
 });
 
 /**
- * The routes and functions that CDK deploys, read from the synthesized template: a route that is missing in CDK is
- * missing locally. Kept until one of its sources changes, because a synthesis takes a second.
+ * The routes, functions and event sources that CDK deploys, read from the synthesized templates: a route that is missing
+ * in CDK is missing locally. Kept until one of its sources changes, because a synthesis takes a second.
  */
 export async function loadDeployment(folder = cacheFolder): Promise<Deployment> {
   const cacheFile = join(folder, `routes-${await hashSources()}.json`);
@@ -101,10 +109,15 @@ async function runApp(folder: string): Promise<void> {
 }
 
 async function readAssembly(folder: string): Promise<Deployment> {
-  for (const file of await readdir(folder)) {
-    if (!file.endsWith('.template.json')) continue;
-    const deployment = readTemplate(JSON.parse(await readFile(join(folder, file), 'utf8')));
-    if (deployment.routes.length > 0) return deployment;
-  }
-  throw new Error(`The CDK app has no routes in its environment "${environment}".`);
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.template.json'));
+  const stacks = await Promise.all(
+    files.map(async (file) => readTemplate(JSON.parse(await readFile(join(folder, file), 'utf8')))),
+  );
+  const routes = stacks.flatMap((stack) => stack.routes);
+  if (routes.length === 0) throw new Error(`The CDK app has no routes in its environment "${environment}".`);
+  return {
+    routes,
+    functions: stacks.flatMap((stack) => stack.functions),
+    eventSources: stacks.flatMap((stack) => stack.eventSources),
+  };
 }

@@ -20,7 +20,7 @@ export const defaultFolder = '.rollcall';
 /** What the server prints once it is ready: what to paste into Okta. */
 export function welcome(system: LocalSystem, { memory, dataFolder }: LocalOptions): string {
   const { scimBaseUrl, scimKey, adminBaseUrl, adminKey, port, databaseUrl, news } = system;
-  const own = memory ? 'in memory, gone at the end' : `in ${dataFolder}`;
+  const own = memory ? 'gone at the end' : `in ${dataFolder}`;
   const data = databaseUrl === undefined ? own : `at ${databaseUrl}`;
   const ready = `Rollcall is ready at ${scimBaseUrl} (demo organization Acme; data ${data}).`;
   const find =
@@ -46,6 +46,7 @@ To administer the organization (the Console), in another terminal:
 Or by HTTP:
   Admin API                            ${adminBaseUrl}
   Authorization: Bearer                ${adminKey}
+The reference of both APIs is at http://127.0.0.1:${port}/docs.
 
 Ctrl-C ends it.`;
 }

@@ -51,7 +51,27 @@ describe('readTemplate', () => {
     expect(readTemplate(template)).toEqual({
       routes: [{ routeKey: 'GET /scim/v2/Users', entry: 'lambdas/handlers/users.ts' }],
       functions: [{ entry: 'lambdas/handlers/users.ts', environment: { PRODUCT_NAME: 'Statsig' }, timeoutSeconds: 10 }],
+      eventSources: [],
     });
+  });
+
+  it('follows an event source to its handler file, with its filter', () => {
+    const source = (functionId: string) => ({
+      Type: 'AWS::Lambda::EventSourceMapping',
+      Properties: {
+        FunctionName: { Ref: functionId },
+        FilterCriteria: { Filters: [{ Pattern: '{"eventName":["REMOVE"]}' }] },
+        BatchSize: 100,
+        MaximumRetryAttempts: 10,
+      },
+    });
+    const template = { Resources: { One: lambda('lambdas/handlers/stream.ts'), Records: source('One') } };
+    expect(readTemplate(template).eventSources).toEqual([
+      { entry: 'lambdas/handlers/stream.ts', patterns: [{ eventName: ['REMOVE'] }], batchSize: 100, retries: 10 },
+    ]);
+    expect(() => readTemplate({ Resources: { Records: source('Gone') } })).toThrow(
+      'The event source Records of the template leads to no function.',
+    );
   });
 
   it('refuses a route that leads nowhere', () => {
@@ -67,8 +87,9 @@ describe('loadDeployment', () => {
   });
   afterAll(async () => dropFolder(folder));
 
-  it('reads the routes that CDK deploys', async () => {
-    const { routes } = await loadDeployment(folder);
+  it('reads the routes and the event source that CDK deploys', async () => {
+    const { routes, eventSources } = await loadDeployment(folder);
+    expect(eventSources).toMatchObject([{ entry: 'lambdas/handlers/stream.ts', batchSize: 100 }]);
     expect(routes).toContainEqual({ routeKey: 'PATCH /scim/v2/Users/{id}', entry: 'lambdas/handlers/users.ts' });
     expect(routes).toContainEqual({ routeKey: 'GET /scim/Schemas', entry: 'lambdas/handlers/discovery.ts' });
     expect(routes).toContainEqual({ routeKey: '$default', entry: 'lambdas/handlers/fallback.ts' });
@@ -78,7 +99,7 @@ describe('loadDeployment', () => {
     const synthesized = await loadDeployment(folder);
     const [name = ''] = await readdir(folder);
     const file = join(folder, name);
-    const kept = { routes: [{ routeKey: '$default', entry: 'kept.ts' }], functions: [] };
+    const kept = { routes: [{ routeKey: '$default', entry: 'kept.ts' }], functions: [], eventSources: [] };
     await writeFile(file, JSON.stringify(kept));
     expect(await loadDeployment(folder)).toEqual(kept);
     for (const damaged of ['{"routes":', '{"routes":1}']) {
