@@ -39,7 +39,7 @@ export async function listGroups(console: Console, page: PageRequest): Promise<C
 export async function readGroupDetails(console: Console, id: string): Promise<GroupView> {
   const { directory } = console;
   const [{ group, structure, ...displayed }, members, activities] = await Promise.all([
-    readGroup(console, id),
+    readGroup(console, id, consoleRefusals.groupUnknown),
     directory.membersOf(id),
     directory.activityOf(id, pushesLookedAt),
   ]);
@@ -62,7 +62,10 @@ export async function listGroupMembers(
 ): Promise<ConsolePage<MemberReference>> {
   const { directory } = console;
   const [last] = page.cursor === undefined ? [] : readConsoleCursor(console, 'members of', [id], page.cursor);
-  const [members] = await Promise.all([directory.membersAfter(id, last, page.limit + 1), readGroup(console, id)]);
+  const [members] = await Promise.all([
+    directory.membersAfter(id, last, page.limit + 1),
+    readGroup(console, id, consoleRefusals.groupUnknown),
+  ]);
   const shown = members.slice(0, page.limit);
   const end = members.length > page.limit ? shown.at(-1) : undefined;
   const users = await directory.users(shown.map(({ userId }) => userId));
@@ -91,6 +94,7 @@ export async function changeGroupMembers(
       memberIds: [...joining.keys(), ...leaving],
       readsMembers: false,
       members: () => wanted,
+      missing: consoleRefusals.groupUnknown,
     },
   );
   const known = new Set(plan.add.map(({ userId }) => userId));

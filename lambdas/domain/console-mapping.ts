@@ -5,7 +5,6 @@ import { readGroup } from './group-reading.ts';
 import type { GivenRole } from './group.ts';
 import { teamRoles } from './group.ts';
 import { mappedRoleLimit } from './limits.ts';
-import { refusals } from './refusals.ts';
 import type { Structure } from './structure.ts';
 
 /** Which roles an ordinary group gives its members (G10), of those that exist. Throws 404, and 409 for a generated group. */
@@ -26,12 +25,12 @@ export async function changeMapping(
   if (wanted.length > mappedRoleLimit) throw consoleRefusals.mappingTooLarge(mappedRoleLimit);
   const { structure } = await readOrdinaryGroup(console, id);
   const roles = eachOnce(wanted.map((role) => givenRole(structure, role)));
-  if ((await console.directory.mapGroup(id, roles)) === 'gone') throw refusals.groupNotFound(id);
+  if ((await console.directory.mapGroup(id, roles)) === 'gone') throw consoleRefusals.groupUnknown(id);
   return mappingView(id, structure, roles);
 }
 
 async function readOrdinaryGroup(console: Console, id: string): ReturnType<typeof readGroup> {
-  const reading = await readGroup(console, id);
+  const reading = await readGroup(console, id, consoleRefusals.groupUnknown);
   if (reading.group.place.kind !== 'ordinary') throw consoleRefusals.mappingOfGeneratedGroup(reading.name);
   return reading;
 }

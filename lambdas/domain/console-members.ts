@@ -53,7 +53,7 @@ export async function changeMember(
 export async function removeMember(console: Console, id: string): Promise<void> {
   await settle(async () => {
     const user = await console.directory.user(id);
-    if (user === undefined) throw refusals.userNotFound(id);
+    if (user === undefined) throw consoleRefusals.memberNotFound(id);
     if (user.standing.owner) throw refusals.ownerProtected(console.product);
     return writeRemoval(console, user);
   });
@@ -61,6 +61,6 @@ export async function removeMember(console: Console, id: string): Promise<void> 
 
 async function readUser(console: Console, id: string): Promise<{ readonly user: User; readonly structure: Structure }> {
   const [user, structure] = await Promise.all([console.directory.user(id), console.directory.structure()]);
-  if (user === undefined) throw refusals.userNotFound(id);
+  if (user === undefined) throw consoleRefusals.memberNotFound(id);
   return { user, structure };
 }

@@ -26,7 +26,7 @@ export async function transferOwnership(console: Console, { userId }: { readonly
   let firstSeen: Ownership | undefined;
   return settle(async () => {
     const [ownership, before] = await Promise.all([console.directory.owner(), console.directory.user(userId)]);
-    if (before === undefined) throw refusals.userNotFound(userId);
+    if (before === undefined) throw consoleRefusals.memberNotFound(userId);
     firstSeen ??= ownership;
     if (ownership.userId === userId) return before.standing.owner ? ownerView(before) : 'stale';
     if (ownership.version !== firstSeen.version) throw consoleRefusals.ownershipMoved(await nameOf(console, ownership));

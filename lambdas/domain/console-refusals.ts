@@ -20,6 +20,20 @@ export const consoleRefusals = coded({
     );
   },
 
+  memberNotFound(id: string): ScimError {
+    return notFound(
+      `There is no member "${shortened(id)}" in this organization. Please list the members (\`rollcall member list\`) ` +
+        'to see their ids.',
+    );
+  },
+
+  groupUnknown(id: string): ScimError {
+    return notFound(
+      `There is no such group in this organization: "${shortened(id)}". Please list the groups (\`rollcall group list\`) ` +
+        'to see their ids.',
+    );
+  },
+
   /** O1: nobody is made the owner beside another one. */
   ownerByTransferOnly(): ScimError {
     return forbidden(
@@ -223,8 +237,7 @@ export const consoleRefusals = coded({
   /** G1: what names of groups are made of. */
   nameFoldsToNothing(): ScimError {
     return invalidValue(
-      'Nothing of the name would be left in the names of groups, which hold no white space. Please use a name with ' +
-        'letters or digits.',
+      'Nothing of the name would be seen in the names of groups. Please use a name with letters or digits.',
     );
   },
 

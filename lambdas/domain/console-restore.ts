@@ -3,7 +3,6 @@ import type { Console, GroupReference, RestoreView } from './console.ts';
 import { readGroupsOf } from './known-groups.ts';
 import { groupsOfUserLimit, restoreSliceLimit } from './limits.ts';
 import { memberView } from './member-view.ts';
-import { refusals } from './refusals.ts';
 import { settle } from './settle.ts';
 import { restorableUntil, restored, revised } from './standing.ts';
 import type { Structure } from './structure.ts';
@@ -41,7 +40,7 @@ export async function restoreMember(console: Console, id: string): Promise<Resto
 
 async function restoreSlice(console: Console, id: string): Promise<Slice | 'stale'> {
   const [user, structure] = await Promise.all([console.directory.user(id), console.directory.structure()]);
-  if (user === undefined) throw refusals.userNotFound(id);
+  if (user === undefined) throw consoleRefusals.memberNotFound(id);
   const { standing } = user;
   if (!standing.active) throw consoleRefusals.restoreOfInactive();
   const { taken } = standing;
@@ -56,11 +55,11 @@ async function restoreSlice(console: Console, id: string): Promise<Slice | 'stal
   }
   const rest = new Set(missing.slice(restoreSliceLimit));
   const ids = groups.map((group) => group.id);
-  const after = {
-    profile: user.profile,
-    standing: revised(standing, restored(standing, taken, ids, rest), now.toISOString()),
-  };
+  const given = restored(standing, taken, ids, rest);
+  const slice = { structure, groups, role: given.role !== standing.role, left: rest.size };
+  // What is refused in the end must not have written anything.
+  if (groups.length === 0 && !slice.role && slice.left === 0) return { ...slice, user };
+  const after = { profile: user.profile, standing: revised(standing, given, now.toISOString()) };
   const written = await writeUser(console, user, after, false);
-  if (written === 'stale') return written;
-  return { user: written, structure, groups, role: written.standing.role !== standing.role, left: rest.size };
+  return written === 'stale' ? written : { ...slice, user: written };
 }

@@ -1,3 +1,4 @@
+import type { ScimError } from '#scim/errors.ts';
 import type { JsonObject } from '#scim/json.ts';
 import type { Selection } from '#scim/project.ts';
 import type { Context } from './context.ts';
@@ -10,11 +11,15 @@ import type { Structure } from './structure.ts';
 /** A group with all that its name depends on. */
 export type GroupReading = Displayed & { readonly group: Group; readonly structure: Structure };
 
-/** Reads a group that exists for this organization's readers. Throws 404. */
-export async function readGroup(context: Context, id: string): Promise<GroupReading> {
+/** Reads a group that exists for this organization's readers. Throws 404, in the words of `missing`. */
+export async function readGroup(
+  context: Context,
+  id: string,
+  missing: (id: string) => ScimError = refusals.groupNotFound,
+): Promise<GroupReading> {
   const [group, structure] = await Promise.all([context.directory.group(id), context.directory.structure()]);
   const displayed = group && displayOf(context, structure, group);
-  if (group === undefined || displayed === undefined) throw refusals.groupNotFound(id);
+  if (group === undefined || displayed === undefined) throw missing(id);
   const { name, renamed } = displayed;
   return { group, name, ...(renamed && { renamed }), structure };
 }

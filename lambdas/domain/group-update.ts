@@ -1,3 +1,4 @@
+import type { ScimError } from '#scim/errors.ts';
 import type { JsonObject } from '#scim/json.ts';
 import type { Selection } from '#scim/project.ts';
 import type { Precondition } from '#scim/version.ts';
@@ -27,6 +28,8 @@ export type GroupEdit = {
   /** True where `members` has to know who is a member now. */
   readonly readsMembers: boolean;
   members(present: readonly Member[]): WantedMembers;
+  /** What says that there is no such group; in SCIM's words where it is missing. */
+  readonly missing?: (id: string) => ScimError;
 };
 
 /** Changes a group as `changeGroup` does, and shows it where it is asked for. */
@@ -52,9 +55,10 @@ export async function changeGroup(
   precondition: Precondition,
   edit: GroupEdit,
 ): Promise<MembershipPlan> {
+  const { missing = refusals.groupNotFound } = edit;
   return settleNoticing(context, async (noticing) => {
     const [{ group: before, structure, ...displayed }, known] = await Promise.all([
-      readGroup(context, id),
+      readGroup(context, id, missing),
       context.directory.standings(edit.memberIds),
     ]);
     const { name } = displayed;
@@ -65,7 +69,7 @@ export async function changeGroup(
     const outcome = await context.directory.changeGroup({ before, after, ...plan, exclusive });
     switch (outcome) {
       case 'gone':
-        throw refusals.groupNotFound(id);
+        throw missing(id);
       case 'tooLarge':
         throw refusals.tooManyMemberChanges(memberChangeLimit);
       case 'nameTaken':

@@ -4,6 +4,16 @@ const gone = 'The id is mistyped, of another organization, or of something that 
 
 /** Refusals of the Console alone. */
 export const helpOnConsole = {
+  memberNotFound: {
+    title: 'There is no member … in this organization',
+    cause: gone,
+    solution: 'List the members (`rollcall member list`) to see their ids.',
+  },
+  groupUnknown: {
+    title: 'There is no such group in this organization',
+    cause: gone,
+    solution: 'List the groups (`rollcall group list`) to see their ids.',
+  },
   restoreOfInactive: {
     title: 'An inactive member cannot be restored',
     cause: 'Role and groups are to be given back to somebody who is inactive, and whoever is inactive has neither.',

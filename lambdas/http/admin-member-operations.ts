@@ -2,13 +2,13 @@ import * as z from 'zod';
 import { listMembers } from '#domain/console-member-list.ts';
 import { changeMember, createMember, readMember, removeMember } from '#domain/console-members.ts';
 import { restoreMember } from '#domain/console-restore.ts';
-import { memberSchema, memberSummarySchema, restoreSchema } from './admin-member-schemas.ts';
+import { memberSchema, memberSummarySchema, orgRoleSchema, restoreSchema } from './admin-member-schemas.ts';
 import { type AdminOperation, created, organizationOperation, placeOf } from './admin-operation.ts';
 import { listQuery, pageOf, pageSchema, personSchemas } from './admin-schemas.ts';
 
-const givenRoleSchema = z
-  .enum(['Member', 'Admin'])
-  .meta({ description: 'The owner is made by `PUT …/owner`, and by nothing else here.' });
+const givenRoleSchema = orgRoleSchema.meta({
+  description: '`Member` or `Admin`. `Owner` is refused: the owner is made by `PUT …/owner`, and by nothing else here.',
+});
 
 const membersQuery = listQuery({
   query: z.string().min(1).exactOptional().meta({

@@ -147,7 +147,7 @@ describe('readGroupDetails', () => {
     const other = await foundWorld(table, { clock });
     const [someone = ''] = await people(1);
     for (const id of [await other.groupNamed('Statsig-ProjectA-Member'), 'none', someone]) {
-      const refused = { status: 404, code: 'groupNotFound' };
+      const refused = { status: 404, code: 'groupUnknown' };
       await expect(readGroupDetails(console, id)).rejects.toMatchObject(refused);
       await expect(listGroupMembers(console, id, { limit: 10 })).rejects.toMatchObject(refused);
       await expect(add(id, [someone])).rejects.toMatchObject(refused);

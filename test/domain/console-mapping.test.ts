@@ -139,7 +139,7 @@ describe('changeMapping', () => {
         },
       },
     };
-    await expect(changeMapping(racing, group, { roles })).rejects.toMatchObject({ status: 404, code: 'groupNotFound' });
+    await expect(changeMapping(racing, group, { roles })).rejects.toMatchObject({ status: 404, code: 'groupUnknown' });
     expect(await directory.group(group)).toBeUndefined();
   });
 

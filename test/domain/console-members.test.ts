@@ -164,7 +164,7 @@ describe('readMember', () => {
     const other = await foundWorld(table, { clock });
     const stranger = idOf(await other.createUser('stranger@example.com'));
     for (const id of [stranger, 'nobody', world.project.id]) {
-      const refused = { status: 404, code: 'userNotFound' };
+      const refused = { status: 404, code: 'memberNotFound' };
       await expect(readMember(console, id)).rejects.toMatchObject(refused);
       await expect(changeMember(console, id, { active: false })).rejects.toMatchObject(refused);
       await expect(removeMember(console, id)).rejects.toMatchObject(refused);

@@ -132,7 +132,10 @@ describe('transferOwnership', () => {
     const other = await foundWorld(table, { clock });
     const stranger = idOf(await other.createUser('stranger@example.com'));
     for (const userId of [stranger, 'nobody']) {
-      await expect(transferOwnership(console, { userId })).rejects.toMatchObject({ status: 404, code: 'userNotFound' });
+      await expect(transferOwnership(console, { userId })).rejects.toMatchObject({
+        status: 404,
+        code: 'memberNotFound',
+      });
     }
     expect(await owners()).toEqual([first]);
   });

@@ -114,7 +114,9 @@ describe('restoreMember', () => {
     await join(gone);
     await leaveAndReturn();
     await world.deleteGroup(gone);
+    const before = await standing();
     await expect(restoreMember(console, id)).rejects.toMatchObject({ status: 409, code: 'nothingToRestore' });
+    expect(await standing()).toEqual(before);
   });
 
   it('U4: never lowers the role, nor gives one that was not taken', async () => {
@@ -154,7 +156,7 @@ describe('restoreMember', () => {
   it('T1: answers 404 for another organization’s member', async () => {
     const other = await foundWorld(table, { clock });
     const stranger = idOf(await other.createUser('stranger@example.com'));
-    await expect(restoreMember(console, stranger)).rejects.toMatchObject({ status: 404, code: 'userNotFound' });
+    await expect(restoreMember(console, stranger)).rejects.toMatchObject({ status: 404, code: 'memberNotFound' });
   });
 
   it('gives back more groups than a transaction holds', async () => {
