@@ -71,7 +71,7 @@ export async function createKey(
   clock: Clock,
 ): Promise<{ readonly key: string; readonly record: KeyRecord }> {
   const { key, hash } = newKey();
-  const record = { ...wanted, id: clock.newId(), hash, createdAt: clock.now().toISOString() };
+  const record = { id: clock.newId(), hash, ...wanted, createdAt: clock.now().toISOString() };
   await directory.createKey(record);
   return { key, record };
 }
