@@ -54,7 +54,7 @@ export function examineBaseUrl(text: string): { readonly finding: Finding; reado
 /** Looks at a key as it is typed into an identity provider; `key` is what was meant. Never repeats it. */
 export function examineKey(text: string): { readonly finding: Finding; readonly key: string } {
   const check = 'key';
-  const key = unquote(unquote(text).replace(/^(?:bearer\s+)+/iu, ''));
+  const key = unquote(unquote(text).replace(/^(?:bearer(?:\s+|$))+/iu, ''));
   const findings = [
     key === '' ? fail(check, 'it is empty', 'Please create one with "rollcall key create".') : undefined,
     /[^\x21-\x7e]/u.test(key)

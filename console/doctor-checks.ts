@@ -8,6 +8,7 @@ type Check = { readonly name: string; readonly decisive?: boolean; check(probe: 
 
 /** Answers that take longer than this, in milliseconds, make large imports slow. */
 const slow = 2000;
+const report = 'Please try again, and report this if it stays so.';
 const userSchema = 'urn:ietf:params:scim:schemas:core:2.0:User';
 
 /** What Okta asks for, in the order in which it does. */
@@ -106,17 +107,14 @@ async function readSchemas(probe: Probe): Promise<Finding> {
       );
 }
 
-/** Nobody has an id that was made just now: whatever the answer, nothing is changed. */
+/** A Bulk request without operations changes nothing, and is refused to a key that may only read. */
 async function tryWriting(probe: Probe): Promise<Finding> {
   const name = 'writing';
-  const { status } = await probe.ask(`/Users/${randomUUID()}`, {
-    method: 'PATCH',
-    body: {
-      schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
-      Operations: [{ op: 'replace', value: { displayName: 'Rollcall doctor' } }],
-    },
+  const { status } = await probe.ask('/Bulk', {
+    method: 'POST',
+    body: { schemas: ['urn:ietf:params:scim:api:messages:2.0:BulkRequest'], Operations: [] },
   });
-  if (status === 404) return ok(name, 'the key may write');
+  if (status === 200) return ok(name, 'the key may write');
   if (status === 403) {
     return warn(
       name,
@@ -124,11 +122,7 @@ async function tryWriting(probe: Probe): Promise<Finding> {
       'Okta can import with it, and push nothing. Please create one that may write: "rollcall key create".',
     );
   }
-  return fail(
-    name,
-    `changing a user who does not exist is answered with ${status}, not 404`,
-    'Please try again, and report this if it stays so.',
-  );
+  return fail(name, `a Bulk request without operations is answered with ${status}, not 200`, report);
 }
 
 function measure({ durations }: Probe): Finding {

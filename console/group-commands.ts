@@ -1,3 +1,4 @@
+import type { Items } from './client.ts';
 import { confirm, yes } from './confirm.ts';
 import { type Desk, type Program, collect, examples } from './desk.ts';
 import { misuse } from './failure.ts';
@@ -20,7 +21,11 @@ export function addGroupCommands(program: Program, desk: Desk): void {
     .action(
       desk.act(async (session, options) => {
         const list = await session.client.list<GroupSummary>(await session.place('/groups'), {}, options.limit);
-        session.showList(list, groupColumns, 'There is no group yet. Projects and teams bring theirs with them.');
+        session.showList(
+          sorted(list),
+          groupColumns,
+          'There is no group yet. Projects and teams bring theirs with them.',
+        );
       }),
     );
 
@@ -104,6 +109,11 @@ export function addGroupCommands(program: Program, desk: Desk): void {
         return showMapping(session, (await session.client.send('PUT', place, { roles })).body as Mapping);
       }),
     );
+}
+
+/** By name, as people look for them; the API has them by id. */
+function sorted({ items, more }: Items<GroupSummary>): Items<GroupSummary> {
+  return { items: items.toSorted((one, other) => one.displayName.localeCompare(other.displayName)), more };
 }
 
 async function placeOf(session: Session, named: string): Promise<string> {

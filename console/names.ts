@@ -14,7 +14,8 @@ export async function findProject(session: Session, wanted: string): Promise<str
 /** The id of a project role, by id or name. */
 export async function findRole(session: Session, wanted: string): Promise<string> {
   if (isId(wanted)) return wanted;
-  const named = (await all<Role>(session, '/roles')).filter(({ name }) => name === wanted);
+  // Built-in roles have ids that look like names.
+  const named = (await all<Role>(session, '/roles')).filter(({ id, name }) => id === wanted || name === wanted);
   return onlyOne('role', wanted, named).id;
 }
 

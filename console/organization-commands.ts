@@ -79,7 +79,7 @@ export function addOrganizationCommands(program: Program, desk: Desk): void {
     )
     .option(
       '--rate-limit <number>',
-      'requests a second that each SCIM key may make, or "none" for what the deployment says',
+      'requests a second that each SCIM key may make (kept, not enforced yet); "none" leaves it to the deployment',
       readRateLimit,
     )
     .addHelpText(

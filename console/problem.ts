@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type Failure, refused, unreachable } from './failure.ts';
+import { clean } from './text.ts';
 
 // A problem document (RFC 9457) as the admin API writes it; what else it holds is kept.
 const problemSchema = z.looseObject({
@@ -22,15 +23,23 @@ export function failureOf(status: number, body: unknown, baseUrl: string): Failu
 }
 
 /** A problem in lines for people: what was refused, what to do, and where to read on. */
-function describeProblem({ type, title, status, detail, requestId, errors = [] }: Problem): string {
+function describeProblem({ type, title, status, detail = '', code, requestId, errors = [] }: Problem): string {
+  // A title may be the sentence that the detail opens with, its names replaced by an ellipsis.
+  const sameWords = detail.startsWith(title.split('…')[0]?.trim() ?? '');
   const lines = [
-    `${title} (${status})`,
-    ...(detail === undefined ? [] : [detail]),
+    `${status >= 500 ? 'Failed' : 'Refused'} (${status}): ${sameWords ? detail : title}`,
+    ...(sameWords || detail === '' ? [] : [detail]),
     ...errors.map((error) => `  ${error.pointer === '' ? 'the body' : error.pointer}: ${error.detail}`),
-    ...(type === undefined || type === 'about:blank' ? [] : [`Help: ${type}`]),
+    ...helpLines(type, code),
     ...(status >= 500 && requestId !== undefined ? [`Request id: ${requestId}`] : []),
   ];
-  return lines.join('\n');
+  return lines.map((line) => clean(line)).join('\n');
+}
+
+/** Where help is: at the URL that the problem names, else in this project's documents. */
+function helpLines(type: string | undefined, code: string | undefined): readonly string[] {
+  if (type !== undefined && type !== 'about:blank') return [`Help: ${type}`];
+  return code === undefined ? [] : [`Help: docs/troubleshooting.md#${code}`];
 }
 
 /** What is no problem document comes from whatever stands before the admin API, or from something else altogether. */

@@ -59,6 +59,7 @@ export function makeProgram(surroundings: Surroundings): Program {
   addChangeCommands(program, desk);
   addDoctorCommand(program, surroundings);
   addCompletionCommands(program, surroundings);
+  for (const command of program.commands) command.helpCommand(false);
   program.addHelpText(
     'after',
     `${examples('rollcall project list', 'rollcall activity --refused --since 2h', 'rollcall doctor')}\n${closing}`,

@@ -55,12 +55,24 @@ describe('a refusal', () => {
     const { code, out, err } = await runWith(['project', 'create', 'x'], { 'POST /projects': refusal });
     expect([code, out]).toEqual([1, '']);
     expect(err.split('\n')).toEqual([
-      'Bad Request (400)',
+      'Refused (400): Bad Request',
       'The name is too long. Please choose a shorter one.',
       '  /name: at most 100 characters',
       '  the body: unknown field "x"',
       'Help: https://docs.example/troubleshooting#badName',
     ]);
+  });
+
+  it.each([
+    ['Owner cannot be modified', 'Owner cannot be modified. Please transfer the ownership first.'],
+    [
+      'There is no change … in this organization',
+      'There is no change "x" in this organization. Please use another id.',
+    ],
+  ])('is told once where its title opens its detail: %s', async (title, detail) => {
+    const refusal = problem(403, title, { detail, code: 'someCode' });
+    const { err } = await runWith(['project', 'create', 'x'], { 'POST /projects': refusal });
+    expect(err).toBe(`Refused (403): ${detail}\nHelp: docs/troubleshooting.md#someCode`);
   });
 
   it('is told to programs as the document that it is', async () => {
@@ -73,13 +85,13 @@ describe('a refusal', () => {
   it('names the request where the fault is not the caller’s', async () => {
     const refusal = problem(500, 'Internal Server Error', { requestId: 'r-500' });
     const { err } = await runWith(['project', 'list'], { 'GET /projects': refusal });
-    expect(err).toBe('Internal Server Error (500)\nRequest id: r-500');
+    expect(err).toBe('Failed (500): Internal Server Error\nRequest id: r-500');
   });
 
   it('of the credentials ends with 3', async () => {
     const refusal = problem(401, 'Unauthorized', { detail: 'The admin key is not valid.' });
     const { code, err } = await runWith(['project', 'list'], { 'GET /projects': refusal });
-    expect([code, err]).toEqual([3, 'Unauthorized (401)\nThe admin key is not valid.']);
+    expect([code, err]).toEqual([3, 'Refused (401): Unauthorized\nThe admin key is not valid.']);
   });
 
   it.each([
