@@ -10,7 +10,8 @@ const mediaTypes: readonly (readonly [ending: string, mediaType: string])[] = [
   ['.md', 'text/markdown; charset=utf-8'],
 ];
 
-const reference = '/docs/reference.html';
+/** Where the reference is, and in it the help on each refusal below its code. */
+export const referencePath = '/docs/reference.html';
 
 /**
  * Serves the reference and the descriptions of both APIs below `/docs`, in the words of the product. They are made from
@@ -21,7 +22,7 @@ export function documentServer(productName: string): DocumentServer {
   return async (method, target) => {
     const [path = ''] = target.split('?');
     if ((method !== 'GET' && method !== 'HEAD') || !/^\/docs(?:\/|$)/u.test(path)) return undefined;
-    if (path === '/docs' || path === '/docs/') return { statusCode: 302, headers: { location: reference } };
+    if (path === '/docs' || path === '/docs/') return { statusCode: 302, headers: { location: referencePath } };
     documents ??= makeDocuments(productName);
     const body = (await documents)[path.slice(1)];
     const [, mediaType] = mediaTypes.find(([ending]) => path.endsWith(ending)) ?? [];

@@ -11,7 +11,14 @@ const root = join(import.meta.dirname, '../..');
 export type Endpoint = { readonly scimBaseUrl: string; readonly scimKey: string; readonly pid: number };
 
 /** A running local server, started as `npm start` starts it. */
-export type RunningServer = Endpoint & { readonly folder: string; stop(): Promise<void> };
+export type RunningServer = EndpointFile & { readonly folder: string; stop(): Promise<void> };
+
+/** All that is in the file. */
+type EndpointFile = Endpoint & {
+  readonly adminBaseUrl: string;
+  readonly adminKey: string;
+  readonly organizationId: string;
+};
 
 /** Starts the local server on a free port, with its data in memory, and waits until it can be called. */
 export async function startLocalServer(...options: readonly string[]): Promise<RunningServer> {
@@ -40,9 +47,9 @@ export async function startLocalServer(...options: readonly string[]): Promise<R
   throw new Error(`The local server did not start. ${complaints}`);
 }
 
-async function readEndpoint(folder: string): Promise<Endpoint | undefined> {
+async function readEndpoint(folder: string): Promise<EndpointFile | undefined> {
   try {
-    return JSON.parse(await readFile(join(folder, 'endpoint.json'), 'utf8')) as Endpoint;
+    return JSON.parse(await readFile(join(folder, 'endpoint.json'), 'utf8')) as EndpointFile;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
