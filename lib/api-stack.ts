@@ -23,15 +23,17 @@ const reading = [GET, HEAD];
 const collection = [...reading, POST];
 const resource = [...reading, PUT, PATCH, DELETE];
 
-/** The key with its last use, the organization and its terms. */
-const discoveryActions = ['dynamodb:GetItem', 'dynamodb:UpdateItem'];
+/** The key with its last use, the organization and its terms; what was refused is put into the activity log. */
+const discoveryActions = ['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:PutItem'];
 /** Everything that is read. */
 const searchActions = [...discoveryActions, 'dynamodb:BatchGetItem', 'dynamodb:Query'];
-const groupActions = [...searchActions, 'dynamodb:PutItem', 'dynamodb:DeleteItem'];
+const groupActions = [...searchActions, 'dynamodb:DeleteItem'];
 /** A user's change may rest on a half that it does not write: that half is checked in the transaction. */
 const userActions = [...groupActions, 'dynamodb:ConditionCheckItem'];
+/** Many operations may be refused at once. */
+const bulkActions = [...userActions, 'dynamodb:BatchWriteItem'];
 /** The Console does whatever the store can do. */
-const adminActions = userActions;
+const adminActions = bulkActions;
 
 /** API Gateway gives up after 30 seconds. */
 const longTimeout = Duration.seconds(29);
@@ -64,7 +66,7 @@ export class ApiStack extends Stack {
     const search = this.integrate('Search', 'lambdas/handlers/search.ts', 'SCIM search over all', searchActions, {
       indexes: [changedIndex],
     });
-    const bulk = this.integrate('Bulk', 'lambdas/handlers/bulk.ts', 'SCIM Bulk', userActions, { timeout: longTimeout });
+    const bulk = this.integrate('Bulk', 'lambdas/handlers/bulk.ts', 'SCIM Bulk', bulkActions, { timeout: longTimeout });
     const discovery = this.integrate('Discovery', 'lambdas/handlers/discovery.ts', 'SCIM discovery', discoveryActions);
     for (const basePath of basePaths) {
       api.addRoutes({ path: `${basePath}/Users`, methods: collection, integration: users });

@@ -262,13 +262,6 @@ export const refusals = coded({
     );
   },
 
-  /** T2 */
-  keyMayOnlyRead(product: Product): ScimError {
-    return forbidden(
-      `This SCIM key may only read. Please use a SCIM key of the scope full, which the ${product.name} Console creates.`,
-    );
-  },
-
   busy(): ScimError {
     return unavailable('Too many changes of the same item at the same moment. Please try again.', 1);
   },

@@ -4,8 +4,7 @@ import type { KeyRecord, KeyScope } from '#domain/key.ts';
 import { hashKey, isWellFormedKey } from '#domain/keys.ts';
 import type { Organization } from '#domain/organization.ts';
 import type { Product } from '#domain/product.ts';
-import { refusals } from '#domain/refusals.ts';
-import { type ScimError, unauthorized } from '#scim/errors.ts';
+import { ScimError, unauthorized } from '#scim/errors.ts';
 import { expiringCache } from './expiring-cache.ts';
 
 /** Who calls: the key says which organization (T1). */
@@ -71,7 +70,11 @@ export function callerLookup(options: {
 /** Throws 403 where a key that may only read would write (T2). */
 export function requireWriteScope(caller: Caller, product: Product): void {
   if (caller.scope === 'full') return;
-  throw refusals.keyMayOnlyRead(product);
+  throw new ScimError(
+    403,
+    `This SCIM key may only read. Please use a SCIM key of the scope full, which the ${product.name} Console creates.`,
+    { code: 'keyMayOnlyRead' },
+  );
 }
 
 /** The token of the header; without the scheme too, the mistake that Okta's administrators make most (T4). */

@@ -23,8 +23,8 @@ const keywords: Readonly<Record<ScimType, true>> = {
   invalidCount: true,
 };
 
-/** What is noted in the activity log and is no refusal of a catalogue. */
-const noted = ['membersSkipped', 'groupNameKept', 'keyExpired', 'keyDeactivated', 'keyExpiring'];
+/** What stands in the activity log and is no refusal of a catalogue. */
+const noted = ['keyMayOnlyRead', 'membersSkipped', 'groupNameKept', 'keyExpired', 'keyDeactivated', 'keyExpiring'];
 
 const codes = [
   ...Object.keys(refusals),
