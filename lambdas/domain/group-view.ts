@@ -40,10 +40,17 @@ function placeView(
   }
 }
 
-/** What the newest request of a key on the group came to, of entries newest first (G7). */
+/**
+ * What the newest request of a key on the group came to, of entries newest first (G7). Users who came or went by a
+ * change of their own are none; of a refusal the log has no actions.
+ */
 export function lastPush(activities: readonly Activity[]): GroupView['lastPush'] {
-  const push = activities.find(({ actor }) => isKeyId(actor));
+  const push = activities.find(({ actor, actions }) => isKeyId(actor) && isOnGroup(actions));
   if (push === undefined) return undefined;
   const { at, actor, requestId, outcome, skipped } = push;
   return { at, keyId: actor, requestId, outcome, ...(skipped !== undefined && { skipped }) };
+}
+
+function isOnGroup(actions: readonly string[]): boolean {
+  return actions.length === 0 || actions.some((action) => action.startsWith('group.'));
 }

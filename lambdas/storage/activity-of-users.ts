@@ -67,11 +67,16 @@ function isSwept({ by }: Attributes): boolean {
   return sweptItem.safeParse(by).success;
 }
 
+/** What the groups have of it: their members were changed, or else somebody came or went by a change of that user. */
 function ofGroups(userId: string, { joined = [], left = [] }: Groups, main: boolean): readonly ActivityPart[] {
-  const part = (id: string) => ({ target: { type: 'group' as const, id }, actions: ['group.members'] as const, main });
+  const part = (id: string, action: ActivityAction) => ({
+    target: { type: 'group' as const, id },
+    actions: [main ? 'group.members' : action],
+    main,
+  });
   return [
-    ...joined.map((id) => ({ ...part(id), joined: [userId] })),
-    ...left.map((id) => ({ ...part(id), left: [userId] })),
+    ...joined.map((id) => ({ ...part(id, 'user.joined'), joined: [userId] })),
+    ...left.map((id) => ({ ...part(id, 'user.left'), left: [userId] })),
   ];
 }
 

@@ -120,6 +120,7 @@ describe('readGroupDetails', () => {
     const log: readonly Activity[] = [
       { ...entry, actor: principal, requestId: 'r4' },
       { ...entry, actor: 'rollcall', requestId: 'r3' },
+      { ...entry, actor: keyId, requestId: 'deactivation', actions: ['user.left'], left: ['someone'] },
       { ...entry, actor: keyId, requestId: 'r2', outcome: 'partly', skipped },
       { ...entry, actor: keyId },
     ];
@@ -134,13 +135,15 @@ describe('readGroupDetails', () => {
       outcome: 'partly',
       skipped,
     });
-    expect((await readGroupDetails(logged(log.slice(3)), id)).lastPush).toEqual({
+    expect((await readGroupDetails(logged(log.slice(4)), id)).lastPush).toEqual({
       at: start,
       keyId,
       requestId: 'r1',
       outcome: 'done',
     });
-    expect(await readGroupDetails(logged(log.slice(0, 2)), id)).not.toHaveProperty('lastPush');
+    const refused: Activity = { ...entry, actor: keyId, requestId: 'r5', outcome: 'refused', actions: [] };
+    expect((await readGroupDetails(logged([refused, ...log]), id)).lastPush).toMatchObject({ outcome: 'refused' });
+    expect(await readGroupDetails(logged(log.slice(0, 3)), id)).not.toHaveProperty('lastPush');
   });
 
   it('T1: answers 404 for another organization’s group, for what is no id, and for what is no group', async () => {

@@ -124,7 +124,7 @@ describe('the activity log of what was done', () => {
     expect((await of(group)).map(({ actions, left }) => [actions, left])).toEqual([
       [['group.members'], undefined],
       [['group.members'], [ada]],
-      [['group.members'], [bob]],
+      [['user.left'], [bob]],
     ]);
   });
 
