@@ -7,6 +7,7 @@ import { adminDocument } from './admin-document.ts';
 import { inTermsOf } from './examples.ts';
 import { referencePage } from './page.ts';
 import { scimDocument } from './scim-document.ts';
+import { troubleshootingPage } from './troubleshooting.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -17,6 +18,7 @@ export async function generateDocuments(product: Product): Promise<Readonly<Reco
   const admin = adminDocument(adminOperations, product, version);
   const scim = scimDocument(product, version);
   return {
+    'docs/troubleshooting.md': troubleshootingPage(product),
     'docs/openapi-admin.json': printJson(admin),
     'docs/openapi-scim.json': printJson(scim),
     'docs/reference.html': referencePage(
