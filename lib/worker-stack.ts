@@ -13,7 +13,15 @@ import { streamPatterns } from './stream-patterns.ts';
 export type WorkerStackProps = StackProps & { readonly environment: Environment; readonly table: TableV2 };
 
 /** What those who work on the records read and write. */
-const workerActions = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'];
+const workerActions = [
+  'dynamodb:GetItem',
+  'dynamodb:BatchGetItem',
+  'dynamodb:Query',
+  'dynamodb:PutItem',
+  'dynamodb:UpdateItem',
+  'dynamodb:DeleteItem',
+  'dynamodb:BatchWriteItem',
+];
 
 /** The Lambda that works on the table's stream: whatever follows from a write without its request waiting for it. */
 export class WorkerStack extends Stack {

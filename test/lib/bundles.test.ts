@@ -6,22 +6,29 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createKey, foundOrganization } from '#domain/founding.ts';
 import type { ScimHandler } from '#http/endpoint.ts';
 import { tableRegistry } from '#storage/registry.ts';
+import type { StreamHandler } from '#storage/stream-worker.ts';
 import { adminEvent } from '../support/admin.ts';
 import { eventOf, invocation, readable } from '../support/endpoint.ts';
 import { startTestTable, type TestTable } from '../support/engine.ts';
 import { stamp } from '../support/world.ts';
+import { streamPatterns } from '../../lib/stream-patterns.ts';
+import { matchesAny } from '../../local/stream-filter.ts';
+import { openStream } from '../../local/stream-reader.ts';
+import { found, sampleUser } from '../support/samples.ts';
 import { environmentNamed, synthesize } from './synthesis.ts';
 
-const { app, apiTemplate } = synthesize(environmentNamed('production'), { bundled: true });
+const { app, apiTemplate, workerTemplate } = synthesize(environmentNamed('production'), { bundled: true });
 
 type Lambda = { Properties: { Code: { S3Key: string } }; Metadata: Record<string, string> };
 
 /** The folder that is deployed as the Lambda of that handler. It is in the folder for temporary files. */
 function bundleOf(name: string): string {
-  const lambdas = Object.values(apiTemplate.findResources('AWS::Lambda::Function')) as unknown as Lambda[];
-  const found = lambdas.find(({ Metadata }) => Metadata['rollcall:entry'] === `lambdas/handlers/${name}.ts`);
-  if (found === undefined) throw new Error(`No Lambda runs the handler "${name}".`);
-  return join(app.outdir, `asset.${found.Properties.Code.S3Key.replace('.zip', '')}`);
+  const lambdas = [apiTemplate, workerTemplate].flatMap(
+    (template) => Object.values(template.findResources('AWS::Lambda::Function')) as unknown as Lambda[],
+  );
+  const lambda = lambdas.find(({ Metadata }) => Metadata['rollcall:entry'] === `lambdas/handlers/${name}.ts`);
+  if (lambda === undefined) throw new Error(`No Lambda runs the handler "${name}".`);
+  return join(app.outdir, `asset.${lambda.Properties.Code.S3Key.replace('.zip', '')}`);
 }
 
 let table: TestTable;
@@ -78,5 +85,31 @@ describe.each([
     const event =
       name === 'admin' ? adminEvent({ path }) : eventOf({ url: `/scim/v2${path}`, key, ...sent }, [operation]);
     expect(readable(await handler(event, invocation(10_000)))).toMatchObject({ status });
+  });
+});
+
+describe('the bundle of stream', () => {
+  const folder = bundleOf('stream');
+
+  it('is one file of at most 420 KB', () => {
+    expect(readdirSync(folder)).toEqual(['index.js']);
+    expect(statSync(join(folder, 'index.js')).size).toBeLessThan(420_000);
+  });
+
+  it('works without any package beside it, with the credentials of its environment', async () => {
+    const streamed = await startTestTable({ streamed: true });
+    vi.stubEnv('TABLE_NAME', streamed.tableName);
+    vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', streamed.endpoint);
+    const { handler } = createRequire(import.meta.url)(join(folder, 'index.js')) as { handler: StreamHandler };
+    const { directory } = await found(tableRegistry(streamed));
+    await directory.createUser(sampleUser());
+    const stream = await openStream(streamed.client, { ...streamed, positions: () => ({}) });
+    const records = (await stream.read()).flatMap((batch) => batch.records);
+    const Records = records.filter((record) => matchesAny(streamPatterns, record));
+    expect(await handler({ Records }, invocation(60_000))).toEqual({ batchItemFailures: [] });
+    // What the worker itself has written.
+    expect(await stream.read()).not.toEqual([]);
+    stream.close();
+    await streamed.stop();
   });
 });
