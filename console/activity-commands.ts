@@ -80,10 +80,12 @@ async function followActivity(session: Session, wanted: Wanted, since: Date): Pr
   const { surroundings, client } = session;
   const place = await session.place('/activity');
   const seen = new Set<string>();
+  let from = wanted.from ?? since.toISOString();
   for (;;) {
-    const from =
-      wanted.from ?? new Date(Math.max(since.getTime(), surroundings.now().getTime() - lateBy)).toISOString();
+    const askedAt = surroundings.now().getTime();
     const { items } = await client.list<Activity>(place, { ...wanted, from });
+    const next = new Date(askedAt - lateBy).toISOString();
+    if (next > from) from = next;
     for (const activity of items.toReversed()) {
       const key = JSON.stringify([activity.requestId, activity.target?.id, activity.outcome, activity.actions]);
       if (seen.has(key)) continue;
