@@ -21,8 +21,6 @@ const schema = z.object({
   ADMIN_KEY_HASH: z.hash('sha256').optional(),
   /** How many days the activity log keeps an entry. */
   ACTIVITY_DAYS: z.coerce.number().int().positive().default(90),
-  /** How many days the activity log keeps an entry. */
-  ACTIVITY_DAYS: z.coerce.number().int().positive().default(90),
   /** Another DynamoDB than the Region's: the embedded engine. */
   DYNAMODB_ENDPOINT: z.url().optional(),
 });
