@@ -75,7 +75,7 @@ function answerTable({ api }: PlacedOperation, responses: OperationObject['respo
 }
 
 /** The anchor of a refusal, by the reference to it or its name. */
-export function refusalAnchor(api: string, reference: string): string {
+function refusalAnchor(api: string, reference: string): string {
   return `${api}-${reference.split('/').at(-1) ?? ''}`;
 }
 

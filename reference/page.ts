@@ -14,7 +14,7 @@ export function referencePage(
   apis: readonly DescribedApi[],
   help: readonly HelpChapter[],
 ): string {
-  const page = html`<!doctype html>
+  const page = html`<!DOCTYPE html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
@@ -37,7 +37,8 @@ export function referencePage(
         </main>
       </body>
     </html> `;
-  return page.html;
+  // What is left out leaves its line ends.
+  return page.html.replaceAll(/[ \t]+$/gmu, '');
 }
 
 function operationsOf({ api, document }: DescribedApi, tag: string): readonly PlacedOperation[] {

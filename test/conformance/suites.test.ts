@@ -66,5 +66,5 @@ describe('the suites', () => {
   it('leave nothing behind', async () => {
     expect(await session.cleanUp()).toEqual([]);
     expect((await session.get('/Users')).body).toMatchObject({ totalResults: 1 });
-  });
+  }, 60_000);
 });
