@@ -28,8 +28,16 @@ const activitySchema = z
     code: z.string().exactOptional().meta({ description: 'The refusal, as the catalogue of help names it.' }),
     detail: z.string().exactOptional().meta({ description: 'The sentence that the caller was given.' }),
     changed: z.array(z.string()).exactOptional().meta({ description: 'Attributes that changed, without values.' }),
-    joined: z.array(z.string()).exactOptional(),
-    left: z.array(z.string()).exactOptional(),
+    joined: z.array(z.string()).exactOptional().meta({
+      description:
+        'Ids of users who became members of the group, or of groups that the user came into: a hundred or so.',
+    }),
+    left: z
+      .array(z.string())
+      .exactOptional()
+      .meta({ description: 'Ids of those who left, or of those that were left.' }),
+    joinedCount: z.int().exactOptional().meta({ description: 'How many joined, where not all are named.' }),
+    leftCount: z.int().exactOptional().meta({ description: 'How many left, where not all are named.' }),
     skipped: z.object({ ids: z.array(z.string()), count: z.int() }).exactOptional(),
     leftOut: z.int().exactOptional().meta({
       description: 'How many refusals were not recorded before this one, because there were too many at once.',
