@@ -317,6 +317,7 @@ describe('removeUser', () => {
       v: 1,
       by: { actor: request.actor, request: request.requestId, at: request.at },
       userId: user.profile.id,
+      name: user.profile.attributes['userName'],
       expiresAt: Date.parse(request.at) / 1000 + 86_400,
     });
     expect([...(await directory.standings(ids)).keys()]).toEqual([neighbour.profile.id]);
