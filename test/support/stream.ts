@@ -52,8 +52,3 @@ export async function startStreamedTable(): Promise<StreamedTable> {
     },
   };
 }
-
-/** Runs the worker on a streamed table until it has caught up. */
-export async function drainStream(table: StreamedTable): Promise<void> {
-  await table.drain();
-}

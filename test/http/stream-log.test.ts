@@ -1,0 +1,30 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { printStreamFailure } from '#http/stream-log.ts';
+import { unavailable } from '#scim/errors.ts';
+
+afterEach(() => vi.restoreAllMocks());
+
+/** What one failure leaves in the log. */
+function lineOf(error: unknown): Readonly<Record<string, unknown>> {
+  const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  printStreamFailure({ consumer: 'recordActivity', organization: 'o', sequence: '7', error });
+  const [line] = write.mock.lastCall ?? [];
+  expect(line).toMatch(/^\{.*\}\n$/u);
+  return JSON.parse(String(line)) as Record<string, unknown>;
+}
+
+it('tells who could not work on which record, and why, without the record', () => {
+  expect(lineOf(Object.assign(new Error('Out of order.'), { Item: { userName: 'ada@example.com' } }))).toEqual({
+    level: 'ERROR',
+    timestamp: expect.any(String) as string,
+    organizationId: 'o',
+    consumer: 'recordActivity',
+    sequence: '7',
+    fault: { name: 'Error', message: 'Out of order.', stack: expect.any(String) as string },
+  });
+});
+
+it('tells the cause of a database that stayed busy', () => {
+  const fault = { name: 'Error', message: 'Throttled.', stack: expect.any(String) as string };
+  expect(lineOf(unavailable('The directory is busy.', 5, new Error('Throttled.')))).toMatchObject({ fault });
+});
