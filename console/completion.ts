@@ -45,7 +45,7 @@ export function addCompletionCommands(program: Program, { print }: Surroundings)
 }
 
 /** What the last of the words can become: commands, options, or the values that an option or argument may have. */
-export function complete(program: CommandUnknownOpts, words: readonly string[]): readonly string[] {
+function complete(program: CommandUnknownOpts, words: readonly string[]): readonly string[] {
   const unfinished = words.at(-1) ?? '';
   let command: CommandUnknownOpts = program;
   let place = 0;

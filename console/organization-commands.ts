@@ -51,11 +51,7 @@ export function addOrganizationCommands(program: Program, desk: Desk): void {
       desk.act(async ({ client, show }, name, { owner, givenName, familyName, domain = [] }) => {
         const body = { name, domains: domain, owner: { userName: owner, givenName, familyName } };
         const answer = (await client.send('POST', '/organizations', body)).body as Founded;
-        show(
-          answer,
-          () =>
-            `${describe(answer.organization)}\n${layDetails([['Owner', `${answer.owner.userName} (${answer.owner.id})`]])}`,
-        );
+        show(answer, () => describe(answer.organization, `${answer.owner.userName} (${answer.owner.id})`));
       }),
     );
 
@@ -186,12 +182,13 @@ function showDomains(session: Session, { domains }: Organization): void {
   );
 }
 
-function describe({ id, name, domains, settings, createdAt }: Organization): string {
+function describe({ id, name, domains, settings, createdAt }: Organization, owner?: string): string {
   return layDetails([
     ['Name', name],
     ['Id', id],
     ['Domains', domains.join(', ') || 'none: nobody can become a member'],
     ['Created', showMoment(createdAt)],
+    ['Owner', owner],
     ['Owner transfer', settings.ownerTransfer],
     ['Owner transfer cooldown', `${settings.ownerTransferCooldown} s`],
     ['Unknown members', settings.unknownMembers],

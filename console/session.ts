@@ -39,7 +39,10 @@ export async function openSession(options: GlobalOptions, surroundings: Surround
 
   let found: string | undefined;
   const organization = async (named?: string): Promise<string> => {
-    const wanted = named ?? options.organization ?? variables['ROLLCALL_ORGANIZATION'] ?? '';
+    const given = named ?? options.organization;
+    // An unset variable in a script must not lead to another organization.
+    if (given === '') throw misuse('The name of the organization is empty. Please give its id or name.');
+    const wanted = given ?? variables['ROLLCALL_ORGANIZATION'] ?? '';
     if (wanted !== '') found ??= await findOrganization(client, wanted);
     found ??= connection.organizationId ?? (await onlyOrganization(client));
     return found;

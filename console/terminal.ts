@@ -9,7 +9,7 @@ export function terminal(): Surroundings {
   return {
     variables: env,
     folder: process.cwd(),
-    columns: stdout.isTTY ? stdout.columns : undefined,
+    columns: stdout.isTTY && stdout.columns > 0 ? stdout.columns : undefined,
     interactive: stdin.isTTY && stderr.isTTY,
     // An empty NO_COLOR counts as none (no-color.org).
     colours: stdout.isTTY && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb',
@@ -32,7 +32,10 @@ async function ask(question: string): Promise<string | undefined> {
     end(undefined);
   });
   try {
-    return await Promise.race([lines.question(question), ended]);
+    const answer = await Promise.race([lines.question(question), ended]);
+    // The cursor still stands behind the question.
+    if (answer === undefined) process.stderr.write('\n');
+    return answer;
   } finally {
     lines.close();
   }

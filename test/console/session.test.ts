@@ -31,6 +31,15 @@ describe('which organization is meant', () => {
     expect((await runIn(['project', 'list', ...endpoint, option, named], fetch)).code).toBe(0);
   });
 
+  it.each([
+    ['org', 'set', '', '--groups', 'open'],
+    ['project', 'list', '-o', ''],
+  ])('is no other one where its name is empty: %s %s', async (...args) => {
+    const { code, err, asked } = await runIn([...args, ...endpoint], pretend({ 'GET /organizations': page(acme) }));
+    expect([code, asked]).toEqual([2, []]);
+    expect(err).toBe('The name of the organization is empty. Please give its id or name.');
+  });
+
   it('is refused where no organization, or several, have the name', async () => {
     const twin = { ...other, name: 'Acme' };
     const fetch = pretend({ 'GET /organizations': page(acme, twin) });
