@@ -55,16 +55,20 @@ function describeIssue(issue: z.core.$ZodIssue, sent: unknown): readonly Fault[]
     return issue.keys.map((key) => ({ path: [...path, key], detail: 'This is not known here.' }));
   }
   if (issue.code === 'invalid_union') {
-    return [{ path, detail: 'This is in none of the forms that it may have.' }];
+    return [{ path, detail: 'It is in none of the forms that it may have.' }];
   }
+  if (isMissing(path, sent)) return [{ path, detail: 'It is missing.' }];
   if (issue.code === 'invalid_value') {
     return [{ path, detail: `It has to be one of ${issue.values.map(String).join(', ')}.` }];
   }
   if (issue.code === 'invalid_type') {
-    return [{ path, detail: isMissing(path, sent) ? 'It is missing.' : `It has to be ${nameType(issue.expected)}.` }];
+    return [{ path, detail: `It has to be ${nameType(issue.expected)}.` }];
   }
   if (issue.code === 'too_small') return [{ path, detail: `It has to be at least ${issue.minimum}${unitOf(issue)}.` }];
   if (issue.code === 'too_big') return [{ path, detail: `It has to be at most ${issue.maximum}${unitOf(issue)}.` }];
+  if (issue.code === 'invalid_format' && issue.format === 'datetime') {
+    return [{ path, detail: 'It has to be a moment such as 2027-01-01T00:00:00Z.' }];
+  }
   return [{ path, detail: `${issue.message}.` }];
 }
 
