@@ -354,7 +354,7 @@ export function isNotedPartition(organization: string, partition: string): boole
 
 /** Goes, by its time to live, when nobody writes any more to an organization that was removed. */
 export function purgeKey(organization: string): Key {
-  return { PK: `ORG#${organization}`, SK: 'PURGE' };
+  return { PK: `ORG#${organization}`, SK: 'META#PURGE' };
 }
 
 /** All of an organization that is found by no other item, its SCIM keys and the people first. Activity ends by itself. */

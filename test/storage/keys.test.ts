@@ -65,7 +65,7 @@ describe('keys', () => {
     [scimKeyEntryKey('o', 'k'), 'ORG#o', 'KEY#k'],
     [organizationNameKey({ id, name: 'Ácme Co' }), 'ORGANIZATIONS', `NAME#ácme co\t${id}`],
     [keyReminderKey('o', 'k'), 'ORG#o#PENDING', 'REMINDER#k'],
-    [purgeKey('o'), 'ORG#o', 'PURGE'],
+    [purgeKey('o'), 'ORG#o', 'META#PURGE'],
     [profileKey('o', id), 'ORG#o#USERS', id],
     [standingKey('o', id), 'ORG#o#USERS', `${id}#M`],
     [userNameKey('o', 'Ada@Example.com'), 'ORG#o#NAMES', 'USER#ada@example.com'],
@@ -163,7 +163,7 @@ describe('ranges', () => {
     for (const key of [projectKey('o', 'x'), roleKey('o', 'x'), structureKey('o'), teamKey('o', 'x')]) {
       expect(holds(range, key)).toBe(true);
     }
-    for (const key of [organizationKey('o'), ownerKey('o'), scimKeyEntryKey('o', 'x')]) {
+    for (const key of [organizationKey('o'), purgeKey('o'), ownerKey('o'), scimKeyEntryKey('o', 'x')]) {
       expect(holds(range, key)).toBe(false);
     }
   });
