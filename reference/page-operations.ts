@@ -1,6 +1,7 @@
-import { type Html, html, named, paragraphs, prose, table } from './html.ts';
-import type { Content, HttpMethod, OpenApiDocument, OperationObject, Reference, ResponseObject } from './openapi.ts';
-import { meaningOf, typeOf } from './page-schemas.ts';
+import { type Html, html, paragraphs, prose, table } from './html.ts';
+import type { Content, HttpMethod, OpenApiDocument, OperationObject, ResponseObject } from './openapi.ts';
+import { parameterPart } from './page-parameters.ts';
+import { typeOf } from './page-schemas.ts';
 
 /** One operation with where it stands; HEAD is left to the words on top. */
 export type PlacedOperation = {
@@ -24,7 +25,7 @@ export function operationSection(placed: PlacedOperation): Html {
     <h4>${summary}</h4>
     <p class="route"><span class="method ${method}">${method.toUpperCase()}</span> <code>${path}</code></p>
     ${description !== undefined && paragraphs(description)}
-    ${parameters.length > 0 && parameterTable(placed, parameters)}
+    ${parameters.length > 0 && parameterPart(placed.api, placed.document, parameters)}
     ${
       requestBody !== undefined &&
       html`<h5>Body</h5>
@@ -33,21 +34,6 @@ export function operationSection(placed: PlacedOperation): Html {
     <h5>Answers</h5>
     ${answerTable(placed, responses)}
   </section> `;
-}
-
-function parameterTable(placed: PlacedOperation, parameters: OperationObject['parameters'] & object): Html {
-  const rows = parameters.map((parameter) => {
-    const {
-      name,
-      in: place,
-      required = false,
-      schema,
-      description,
-    } = resolve(placed.document.components.parameters, parameter);
-    return [named(name, required), html`${place}`, typeOf(placed.api, schema), meaningOf({ ...schema, description })];
-  });
-  return html`<h5>Parameters</h5>
-    ${table(['Name', 'In', 'Type', 'Meaning'], rows)}`;
 }
 
 function answerTable({ api }: PlacedOperation, responses: OperationObject['responses']): Html {
@@ -120,14 +106,4 @@ function examplesOf(content: ResponseObject['content'] = {}, title: string): rea
         </details> `,
     ),
   );
-}
-
-function resolve<Component extends object>(
-  components: Readonly<Record<string, Component>>,
-  value: Component | Reference,
-): Component {
-  if (!('$ref' in value)) return value;
-  const found = components[value.$ref.split('/').at(-1) ?? ''];
-  if (found === undefined) throw new Error(`There is no component ${value.$ref}.`);
-  return found;
 }

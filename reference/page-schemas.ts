@@ -72,12 +72,8 @@ function rangeOf(minimum: Json | undefined, maximum: Json | undefined): string {
 
 /** What is said of a property: its description, default, examples, and the characteristics that are not the usual ones. */
 export function meaningOf(schema: SchemaObject): Html {
-  const { description, default: assumed, examples, readOnly, 'x-scim': scim, items } = schema;
-  const suggested = isArray(examples)
-    ? examples
-    : isObject(items) && isArray(items['examples'])
-      ? items['examples']
-      : [];
+  const { description, default: assumed, readOnly, 'x-scim': scim } = schema;
+  const suggested = isTelling(schema) ? suggestionsOf(schema) : [];
   const notes = [
     ...(readOnly === true ? ['read-only'] : []),
     ...(isObject(scim) ? characteristics(scim) : []),
@@ -85,8 +81,18 @@ export function meaningOf(schema: SchemaObject): Html {
     ...(suggested.length === 0 ? [] : [`such as ${suggested.map((one) => `\`${textOf(one)}\``).join(', ')}`]),
   ];
   return html`${typeof description === 'string' && prose(description)}${
-    notes.length > 0 && html` <span class="notes">${prose(notes.join(' · '))}</span>`
+    notes.length > 0 && html` <span class="notes">(${prose(notes.join(' · '))})</span>`
   }`;
+}
+
+function suggestionsOf({ examples, items }: SchemaObject): readonly Json[] {
+  if (isArray(examples)) return examples;
+  return isObject(items) && isArray(items['examples']) ? items['examples'] : [];
+}
+
+/** Nobody learns from an example what a moment or an id looks like. */
+function isTelling(schema: SchemaObject): boolean {
+  return schema['format'] !== 'date-time' && !suggestionsOf(schema).some((one) => /^[\da-f]{8}-/u.test(textOf(one)));
 }
 
 function textOf(value: Json): string {

@@ -2,6 +2,7 @@ import { type Html, html, paragraphs, prose, raw } from './html.ts';
 import { httpMethods, type OpenApiDocument } from './openapi.ts';
 import { chapterAnchor, type HelpChapter, helpAnchor, helpSection } from './page-help.ts';
 import { operationAnchor, operationSection, type PlacedOperation, refusalSection } from './page-operations.ts';
+import { sharedParameters } from './page-parameters.ts';
 import { anchorOf, schemaSection } from './page-schemas.ts';
 
 /** An API with the word that its anchors begin with, and the file that has its description. */
@@ -108,6 +109,8 @@ function apiSection(described: DescribedApi): Html {
           <p>${prose(description)}</p>
           ${operationsOf(described, name).map(operationSection)}`,
     )}
+    <h3>Parameters of several operations</h3>
+    ${sharedParameters(api, document)}
     <h3>Refusals</h3>
     ${Object.entries(components.responses).map(([name, response]) => refusalSection(api, name, response))}
     <h3>Schemas</h3>
