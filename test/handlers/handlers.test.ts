@@ -4,6 +4,8 @@ import { createKey } from '#domain/founding.ts';
 import type { ScimHandler } from '#http/endpoint.ts';
 import { tableRegistry } from '#storage/registry.ts';
 import { loadDeployment } from '../../local/template.ts';
+import { hashAdminKey } from '../../local/admin-key.ts';
+import { adminEvent, adminKey, type AdminRequest } from '../support/admin.ts';
 import { eventOf, invocation, readable, refused, type ShortRequest } from '../support/endpoint.ts';
 import { startTestTable, type TestTable } from '../support/engine.ts';
 import { foundWorld, type World } from '../support/world.ts';
@@ -28,6 +30,7 @@ beforeAll(async () => {
   otherKey = await keyOf(await foundWorld(world));
   vi.stubEnv('TABLE_NAME', table.tableName);
   vi.stubEnv('DYNAMODB_ENDPOINT', table.endpoint);
+  vi.stubEnv('ADMIN_KEY_HASH', hashAdminKey(adminKey));
   const deployment = await loadDeployment();
   routes = deployment.routes;
   for (const { entry } of deployment.functions) {
@@ -55,6 +58,15 @@ async function ask(request: ShortRequest) {
   const handler = handlers.get(entry);
   if (handler === undefined) throw new Error(`No handler for ${event.routeKey}.`);
   return readable(await handler(event, invocation(10_000)));
+}
+
+/** Asks the Lambda that the template leads the request of the Console to. */
+async function administer(request: AdminRequest) {
+  const event = adminEvent(request);
+  const entry = routes.find(({ routeKey }) => routeKey === event.routeKey)?.entry ?? '';
+  const handler = handlers.get(entry);
+  if (handler === undefined) throw new Error(`No handler for ${event.routeKey}.`);
+  return readable(await handler(event, invocation(29_000)));
 }
 
 describe('the handlers, by the routes that CDK deploys', () => {
@@ -119,6 +131,19 @@ describe('the handlers, by the routes that CDK deploys', () => {
       status: 200,
       body: { Operations: [{ status: '204' }, { bulkId: 'a', status: '201' }] },
     });
+  });
+
+  it('serve the Console, and what is beside its paths as the Console answers', async () => {
+    const path = `/organizations/${acme.organization.id}`;
+    expect(await administer({ path })).toMatchObject({ status: 200, body: { name: 'Acme' } });
+    expect(await administer({ method: 'POST', path: `${path}/projects`, body: { name: 'New' } })).toMatchObject({
+      status: 201,
+      body: { name: 'New' },
+    });
+    const headers = { 'content-type': 'application/problem+json' };
+    expect(await administer({ path, key: null })).toMatchObject({ status: 401, headers });
+    expect(await administer({ path, key: acmeKey })).toMatchObject({ status: 401, headers });
+    expect(await administer({ path: '/nothing', key: null })).toMatchObject({ status: 404, headers });
   });
 
   it('serve discovery and whatever else is asked', async () => {

@@ -62,15 +62,15 @@ afterAll(async () => {
 });
 
 describe.each([
-  ['users', 420, 'GET /Users', '/Users', 200],
-  ['groups', 420, 'GET /Groups', '/Groups', 200],
-  ['search', 420, 'POST /.search', '/.search', 200],
+  ['users', 460, 'GET /Users', '/Users', 200],
+  ['groups', 470, 'GET /Groups', '/Groups', 200],
+  ['search', 440, 'POST /.search', '/.search', 200],
   // Users and groups in one.
-  ['bulk', 460, 'POST /Bulk', '/Bulk', 200],
+  ['bulk', 500, 'POST /Bulk', '/Bulk', 200],
   ['discovery', 420, 'GET /Schemas', '/Schemas', 200],
   // No request of the Console is signed here, and in AWS there is no admin key.
-  ['admin', 460, 'GET /organizations', '/organizations', 401],
-  ['fallback', 120, '$default', '/Nothing', 404],
+  ['admin', 500, 'GET /organizations', '/organizations', 401],
+  ['fallback', 125, '$default', '/Nothing', 404],
 ])('the bundle of %s', (name, kilobytes, operation, path, status) => {
   const folder = bundleOf(name);
 
