@@ -3,7 +3,7 @@ import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 const introduction = `# The command line
 
 \`rollcall\` administers organizations: whatever SCIM refuses with "in the Console" is done here, by the same rules. In a clone of
-this project it is called as \`npx rollcall\` (or \`npm run rollcall --\`).
+this project it is called as \`npx rollcall\` (or \`npm run -s rollcall --\`); \`npm link\` puts it on the path of a machine with Node 24.
 
 **Where.** Without more, the local server that runs from \`.rollcall\` is meant, and its demo organization. \`--endpoint\` (or
 \`ROLLCALL_ENDPOINT\`) names another admin API, \`https://…/admin/v1\`. An https endpoint is called with AWS signatures, by the
