@@ -159,6 +159,16 @@ describe('toEvent', () => {
     });
   });
 
+  it('takes no word of a client for who it is, or for anything else of the request context', () => {
+    const claims = JSON.stringify({ authorizer: { iam: { userArn: 'arn:aws:iam::000000000000:user/somebody' } } });
+    const names = ['authorizer', 'requestContext', 'x-amzn-request-context', 'x-apigateway-event'];
+    const rawHeaders = [...names.flatMap((name) => [name, claims]), 'Host', 'localhost:8787'];
+    const url = `/scim/v2/Users?requestContext=${claims}&authorizer=${claims}`;
+    const { requestContext } = eventOf({ url, rawHeaders, body: Buffer.from(claims) });
+    expect(requestContext).toEqual(eventOf({}).requestContext);
+    expect(requestContext).not.toHaveProperty('authorizer');
+  });
+
   it('gives a request that no route takes to $default', () => {
     expect(eventOf({ url: '/nothing' })).toMatchObject({
       routeKey: '$default',
