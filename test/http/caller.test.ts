@@ -113,6 +113,29 @@ describe('callerLookup', () => {
     await expect(lookup(`Bearer ${key}`)).rejects.toMatchObject(refusal);
   });
 
+  it('T4: tells of a key of ours that has ended, once for each look into the table, and its caller nothing', async () => {
+    const ended: string[] = [];
+    const ask = (wanted: string) => lookup(`Bearer ${wanted}`, ({ id }) => void ended.push(id));
+    await ask(key);
+    await expect(ask(otherKey)).rejects.toMatchObject(refusal);
+    expect(ended).toEqual([]);
+    record = { ...(record as KeyRecord), expiresAt: '2026-11-23T12:00:00Z' };
+    clock = start + acceptedFor;
+    await expect(ask(key)).rejects.toMatchObject(refusal);
+    await expect(ask(key)).rejects.toMatchObject(refusal);
+    expect(ended).toEqual(['k1']);
+    clock += refusedFor;
+    await expect(ask(key)).rejects.toMatchObject(refusal);
+    expect(ended).toEqual(['k1', 'k1']);
+  });
+
+  it('T1: tells nobody of a key whose organization is gone', async () => {
+    const ended: string[] = [];
+    organization = undefined;
+    await expect(lookup(`Bearer ${key}`, ({ id }) => void ended.push(id))).rejects.toMatchObject(refusal);
+    expect(ended).toEqual([]);
+  });
+
   it('T2: writes down the last use of a key, at most once an hour', async () => {
     await lookup(`Bearer ${key}`);
     const at = new Date(start).toISOString();
