@@ -42,7 +42,8 @@ const settingSchemas = {
     .enum(['generated', 'open'])
     .meta({ description: 'Whether SCIM may create ordinary groups: `open` lets it (G10).' }),
   rateLimit: z.int().min(1).max(10_000).nullable().meta({
-    description: 'Requests a second that each SCIM key may send; null for what the deployment gives.',
+    description:
+      'Requests a second that each SCIM key may send; null for what the deployment gives. Kept and shown, not enforced yet.',
   }),
 };
 
