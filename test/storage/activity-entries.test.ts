@@ -16,7 +16,7 @@ const by: Stamp = { actor: 'key-1', request: 'request-1', at: '2026-11-23T12:00:
 const organization = acme.id;
 const user = sampleUser({ userName: 'ada@example.com' });
 const { standing } = user;
-const [one = '', two = ''] = [randomUUID(), randomUUID()];
+const [one, two] = [randomUUID(), randomUUID()] as const;
 const ids = (...all: readonly string[]): ReadonlySet<string> => new Set(all);
 
 /** What the stream tells of a write. */
