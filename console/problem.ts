@@ -45,7 +45,7 @@ function helpLines(type: string | undefined, code: string | undefined): readonly
 /** What is no problem document comes from whatever stands before the admin API, or from something else altogether. */
 function strangeAnswer(status: number, body: unknown, baseUrl: string): Failure {
   const { data: gateway } = z.object({ message: z.string() }).safeParse(body);
-  if (gateway !== undefined && status === 403) {
+  if (gateway !== undefined && (status === 401 || status === 403)) {
     return unreachable(
       `AWS refuses the call: ${gateway.message}. Please use a principal that may call execute-api:Invoke on this API ` +
         '(--profile chooses other credentials), and check the region (--region).',

@@ -206,6 +206,24 @@ describe('what a command shows', () => {
     expect(JSON.parse((await runWith(['key', 'list', '--json'], none)).out)).toEqual({ items: [], more: false });
   });
 
+  it('lists groups by name, roles with their rank, teams with who made them, domains one a line', async () => {
+    const at2026 = '2026-11-23T12:00:00.000Z';
+    const group = (displayName: string): object => ({ id: displayName, displayName, kind: 'team', modifiedAt: at2026 });
+    const team = { id: 't', name: 'Growth', createdBy: 'scim', createdAt: at2026 };
+    const lists: Answers = {
+      ...answers,
+      'GET /groups': page(group('B'), group('a'), group('C')),
+      'GET /roles': page({ id: 'admin', name: 'Admin', rank: 300, builtIn: true }),
+      [`GET /projects/${id}/teams`]: page(team),
+    };
+    const cells = async (...args: readonly string[]): Promise<readonly (readonly string[])[]> =>
+      (await runWith(args, lists)).out.split('\n').map((line) => line.split(/ {2,}/u));
+    expect((await cells('group', 'list')).map(([name]) => name)).toEqual(['GROUP', 'a', 'B', 'C']);
+    expect((await cells('role', 'list'))[1]).toEqual(['Admin', '300', 'built in', 'admin']);
+    expect((await cells('team', 'list', id))[1]).toEqual(['Growth', 'scim', '2026-11-23 12:00:00Z', 't']);
+    expect(await cells('domain', 'list')).toEqual([['acme.com'], ['acme.org']]);
+  });
+
   it('says what a member may do, what waits, and what can be given back', async () => {
     const member = {
       id,

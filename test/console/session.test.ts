@@ -63,7 +63,7 @@ describe('what is named', () => {
     'GET /projects': page({ id: uuid('a'), name: 'Project A' }, { id: uuid('b'), name: 'Mobile' }),
     [`GET /projects/${uuid('a')}/teams`]: page({ id: uuid('c'), name: 'Growth', projectId: uuid('a') }),
     [`GET /projects/${uuid('b')}/teams`]: page({ id: uuid('d'), name: 'Growth', projectId: uuid('b') }),
-    'GET /roles': page({ id: uuid('e'), name: 'Reviewer' }),
+    'GET /roles': page({ id: 'admin', name: 'Admin' }, { id: uuid('e'), name: 'Reviewer' }),
     'GET /members': page({ id: uuid('f'), userName: 'Ada@acme.com' }, { id: uuid('9'), userName: 'ada@acme.com.au' }),
     'GET /groups': page({ id: uuid('8'), displayName: 'Statsig-ProjectA-Admin' }),
     'GET /keys': page(
@@ -76,6 +76,7 @@ describe('what is named', () => {
     [['project', 'show', 'Project A'], `/projects/${uuid('a')}`],
     [['project', 'show', uuid('1')], `/projects/${uuid('1')}`],
     [['team', 'show', 'Growth', '--project', 'Mobile'], `/teams/${uuid('d')}`],
+    [['role', 'change', 'admin', '--rank', '1'], '/roles/admin'],
     [['member', 'show', 'ADA@acme.com'], `/members/${uuid('f')}`],
     [['group', 'show', 'statsig-Project A-admin'], `/groups/${uuid('8')}`],
   ])('is found: %j', async (args, expected) => {
