@@ -128,7 +128,7 @@ export const groupOperations: readonly AdminOperation[] = [
     summary: 'Set which roles an ordinary group gives its members',
     body: z.strictObject({ roles: z.array(mappedRoleSchema) }).meta({ id: 'MappingChange' }),
     answers: { 200: mappingSchema },
-    problems: [409],
+    problems: [409, 413],
     answer: async (console, { id, body }) => ({ status: 200, body: await changeMapping(console, id, body) }),
   }),
 ];

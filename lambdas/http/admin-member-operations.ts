@@ -72,7 +72,7 @@ export const memberOperations: readonly AdminOperation[] = [
       .strictObject({ orgRole: givenRoleSchema.exactOptional(), active: z.boolean().exactOptional() })
       .meta({ id: 'MemberChange' }),
     answers: { 200: memberSchema },
-    problems: [403, 409],
+    problems: [403, 413],
     answer: async (console, { id, body }) => ({ status: 200, body: await changeMember(console, id, body) }),
   }),
   organizationOperation({
@@ -82,7 +82,7 @@ export const memberOperations: readonly AdminOperation[] = [
     tag: 'Members',
     summary: 'Remove a member, who is gone from SCIM too',
     answers: { 204: null },
-    problems: [403],
+    problems: [403, 413],
     answer: async (console, { id }) => {
       await removeMember(console, id);
       return { status: 204 };

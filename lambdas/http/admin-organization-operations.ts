@@ -74,7 +74,7 @@ export const organizationOperations: readonly AdminOperation[] = [
       .strictObject({ name: nameSchema, domains: domainsSchema, owner: z.strictObject(personSchemas) })
       .meta({ id: 'NewOrganization' }),
     answers: { 201: foundedSchema },
-    problems: [403],
+    problems: [403, 409, 413],
     answer: async (desk, { body }) => {
       const founded = await createOrganization(desk, body);
       return created(founded, `/organizations/${founded.organization.id}`);
@@ -116,7 +116,7 @@ export const organizationOperations: readonly AdminOperation[] = [
       })
       .meta({ id: 'OrganizationChange' }),
     answers: { 200: organizationSchema },
-    problems: [],
+    problems: [409],
     answer: async (console, { body }) => ({ status: 200, body: await changeOrganization(console, body) }),
   }),
   organizationOperation({
