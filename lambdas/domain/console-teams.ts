@@ -19,10 +19,10 @@ export async function createTeam(
   const { team, groups } = newTeam(projectId, readPartName(text), 'console', console);
   return settle(async () => {
     const structure = await console.directory.structure();
-    findProject(structure, projectId);
+    const project = findProject(structure, projectId);
     const part = { kind: 'team', value: team } as const;
     const written = await writePart(console, structure, { part, did: 'team.created', groups });
-    return written === 'stale' ? 'stale' : teamView(written.structure, console.product, team);
+    return written === 'stale' ? 'stale' : teamView(project, console.product, team);
   });
 }
 
@@ -33,18 +33,18 @@ export async function listTeams(
   page: PageRequest,
 ): Promise<ConsolePage<TeamView>> {
   const structure = await console.directory.structure();
-  findProject(structure, projectId);
+  const project = findProject(structure, projectId);
   const teams = structure.teams.filter((team) => team.projectId === projectId);
   const placeOf = ({ name, id }: Team): readonly string[] => [fold(name), id];
   return pageOf(console, 'teams', [projectId], teams, page, placeOf, (team) =>
-    teamView(structure, console.product, team),
+    teamView(project, console.product, team),
   );
 }
 
 /** A team with its groups. Throws 404. */
 export async function readTeam(console: Console, id: string): Promise<TeamView> {
   const structure = await console.directory.structure();
-  return teamView(structure, console.product, findTeam(structure, id));
+  return viewOf(console, structure, findTeam(structure, id));
 }
 
 /** Gives a team another name, and its groups with it; their ids stay (G2), and earlier names are understood (G6). */
@@ -65,7 +65,7 @@ export async function renameTeam(
     const written = await writePart(console, before, wanted);
     return written === 'stale' ? 'stale' : { team: value, changeId: undefined, ...written };
   });
-  return settleChange(console, changeId, teamView(structure, console.product, team));
+  return settleChange(console, changeId, viewOf(console, structure, team));
 }
 
 /** Deletes a team with its groups: from the answer on they exist for no reader (G1). */
@@ -75,6 +75,10 @@ export async function removeTeam(console: Console, id: string): Promise<Settled<
     return erasePart(console, structure, { kind: 'team', value: findTeam(structure, id) });
   });
   return settleChange(console, changeId, undefined);
+}
+
+function viewOf({ product }: Console, structure: Structure, team: Team): TeamView {
+  return teamView(findProject(structure, team.projectId), product, team);
 }
 
 function findTeam({ teams }: Structure, id: string): Team {

@@ -11,17 +11,20 @@ export type NameChange = {
   readonly gained: readonly NameHolder[];
   /** Names that no generated group has any more. */
   readonly lost: readonly string[];
-  /** A name that two groups would have; then the change must not be made (G3). */
+  /** A name that two groups would have, as it is displayed now; then the change must not be made (G3). */
   readonly clash: string | undefined;
 };
 
 /** Compares the names of the groups that two structures generate (G3). */
 export function compareNames(before: Structure, after: Structure, product: NamePrefix): NameChange {
   const [then, now] = [generatedGroups(before, product), generatedGroups(after, product)];
+  const groups = [...now.byId.values()];
+  const isSecond = ({ id, name }: NameHolder): boolean => now.byName.get(foldGroupName(name))?.id !== id;
+  const twice = groups.length === now.byName.size ? undefined : groups.find(isSecond);
   return {
     gained: [...now.byName].flatMap(([folded, group]) => (then.byName.has(folded) ? [] : [group])),
     lost: [...then.byName].flatMap(([folded, { name }]) => (now.byName.has(folded) ? [] : [name])),
-    clash: [...now.byId.values()].find(({ id, name }) => now.byName.get(foldGroupName(name))?.id !== id)?.name,
+    clash: twice && (then.byName.get(foldGroupName(twice.name)) ?? twice).name,
   };
 }
 

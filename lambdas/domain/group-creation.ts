@@ -115,10 +115,7 @@ async function createTeamGroup(
   const outcome = await context.directory.putTeam(
     structure,
     team,
-    gained.flatMap(({ id, name }) => {
-      if (id === group.id) return { group, name };
-      return id === sibling.id ? { group: { ...sibling, untouched: true }, name } : [];
-    }),
+    gained.map(({ id, name }) => ({ group: id === group.id ? group : { ...sibling, untouched: true }, name })),
     { groupId: group.id, add: plan.add },
   );
   if (outcome === 'nameTaken') throw refusals.groupNameTaken(gained.map(({ name }) => name).join('", "'));

@@ -1,7 +1,8 @@
+import { fold } from '#scim/fold.ts';
 import { writeConsoleCursor, readConsoleCursor } from './console-cursor.ts';
-import type { ConsolePage, GeneratedGroupView, PageRequest, ProjectView, RoleView, TeamView } from './console.ts';
+import type { ConsolePage, PageRequest, ProjectView, RoleView, TeamView } from './console.ts';
 import type { Context } from './context.ts';
-import { generatedGroups, projectGroupId } from './group-names.ts';
+import { groupName, projectGroupId } from './group-names.ts';
 import { teamRoles } from './group.ts';
 import type { Product } from './product.ts';
 import { builtInRoles } from './structure.ts';
@@ -9,9 +10,11 @@ import type { Project, ProjectRole, Structure, Team } from './structure.ts';
 
 /** A project with a group for each role (G1). */
 export function projectView(structure: Structure, product: Product, { id, name, createdAt }: Project): ProjectView {
-  const groups = byRank(structure.roles).flatMap((role) =>
-    groupView(structure, product, projectGroupId(id, role.id), role.name),
-  );
+  const groups = byRank(structure.roles).map((role) => ({
+    id: projectGroupId(id, role.id),
+    displayName: groupName(product, name, role.name),
+    role: role.name,
+  }));
   return { id, name, createdAt, groups };
 }
 
@@ -26,18 +29,19 @@ export function isBuiltIn(roleId: string): boolean {
 }
 
 /** A team with its groups; one that SCIM has deleted is missing (G5). */
-export function teamView(structure: Structure, product: Product, team: Team): TeamView {
+export function teamView(project: Project, product: Product, team: Team): TeamView {
   const { id, projectId, name, createdBy, createdAt } = team;
   const groups = teamRoles.flatMap((role) => {
     const groupId = team.groups[role];
-    return groupId === undefined ? [] : groupView(structure, product, groupId, role);
+    const displayName = groupName(product, project.name, name, role);
+    return groupId === undefined ? [] : [{ id: groupId, displayName, role }];
   });
   return { id, projectId, name, createdBy, createdAt, groups };
 }
 
 /** The roles with the highest rank first, those of one rank by name. */
 export function byRank(roles: readonly ProjectRole[]): readonly ProjectRole[] {
-  return roles.toSorted((one, other) => other.rank - one.rank || compare([one.name], [other.name]));
+  return roles.toSorted((one, other) => other.rank - one.rank || compare([fold(one.name)], [fold(other.name)]));
 }
 
 /**
@@ -64,11 +68,6 @@ export function pageOf<Thing, View>(
     items: page.map(({ thing }) => show(thing)),
     ...(last && { nextCursor: writeConsoleCursor(context, list, question, last.place) }),
   };
-}
-
-function groupView(structure: Structure, product: Product, id: string, role: string): readonly GeneratedGroupView[] {
-  const group = generatedGroups(structure, product).byId.get(id);
-  return group === undefined ? [] : [{ id, displayName: group.name, role }];
 }
 
 function compare(one: readonly string[], other: readonly string[]): number {

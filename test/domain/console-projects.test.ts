@@ -14,7 +14,7 @@ import { consoleOf } from '../support/console.ts';
 import type { Table } from '../support/table.ts';
 import { startTable } from '../support/table.ts';
 import type { World } from '../support/world.ts';
-import { foundWorld, groupNames, idOf, memberIds, steadyClock } from '../support/world.ts';
+import { foundWorld, groupNames, idOf, memberIds, steadyClock, verbs } from '../support/world.ts';
 
 let table: Table;
 beforeAll(async () => {
@@ -238,6 +238,47 @@ describe('renaming a project', () => {
     });
     await renameProject(console, realm.mobile.id, { name: 'Y' });
     expect(await createProject(console, { name: 'Mobile App' })).toMatchObject({ name: 'Mobile App' });
+  });
+
+  it('G3: wins over a group of the name that an identity provider creates at the same moment', async () => {
+    const { realm, console } = await open({ groups: 'open' });
+    const late: Console['directory'] = {
+      ...realm.directory,
+      createOrdinaryGroup: async (...group) => {
+        await renameProject(console, realm.project.id, { name: 'Won' });
+        return realm.directory.createOrdinaryGroup(...group);
+      },
+      changeGroup: async (change) => {
+        await renameProject(console, realm.project.id, { name: 'Again' });
+        return realm.directory.changeGroup(change);
+      },
+    };
+    const scim = verbs({ ...realm.context, directory: late });
+    await expect(scim.createGroup('Statsig-Won-Admin')).rejects.toMatchObject({ status: 409, code: 'groupNameTaken' });
+    const group = idOf(await realm.createGroup('Sales'));
+    const taken = { status: 409, code: 'groupNameTaken' };
+    await expect(scim.putGroup(group, { displayName: 'Statsig-Again-Admin' })).rejects.toMatchObject(taken);
+    expect(await realm.readGroup(group)).toMatchObject({ displayName: 'Sales' });
+  });
+
+  it('is decided again where the structure, or who has the name, has moved meanwhile', async () => {
+    const { realm, console } = await open({ groups: 'open' });
+    const outcomes = ['stale', 'nameTaken', 'stale'] as const;
+    let rounds = 0;
+    const { putPart } = console.directory;
+    const directory: Console['directory'] = {
+      ...console.directory,
+      putPart: async (...change) => outcomes[rounds++] ?? putPart(...change),
+    };
+    const outcome = await renameProject({ ...console, directory }, realm.project.id, { name: 'Z' });
+    expect(outcome).toMatchObject({ done: true, value: { name: 'Z' } });
+    expect(rounds).toBe(outcomes.length + 1);
+    const removal: Console['directory'] = {
+      ...console.directory,
+      removePart: async (...part) => (rounds++ === 4 ? 'stale' : console.directory.removePart(...part)),
+    };
+    expect(await removeProject({ ...console, directory: removal }, realm.project.id)).toEqual(done(undefined));
+    expect(rounds).toBe(6);
   });
 
   it('two at once, each to the name of the other, follow one another and never share a name', async () => {

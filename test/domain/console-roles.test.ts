@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createProject, readProject } from '../../lambdas/domain/console-projects.ts';
 import { changeRole, createRole, listRoles, readRole, removeRole } from '../../lambdas/domain/console-roles.ts';
+import type { Console } from '../../lambdas/domain/console.ts';
 import { customRoleLimit } from '../../lambdas/domain/limits.ts';
 import { builtInRoles } from '../../lambdas/domain/structure.ts';
 import { consoleOf } from '../support/console.ts';
@@ -70,6 +71,20 @@ describe('a new role', () => {
   });
 });
 
+it('is created and changed in the next round where the structure has moved meanwhile', async () => {
+  const { console } = await open();
+  let rounds = 0;
+  const { putPart } = console.directory;
+  const directory: Console['directory'] = {
+    ...console.directory,
+    putPart: async (...change) => (rounds++ % 2 === 0 ? 'stale' : putPart(...change)),
+  };
+  const { id } = await createRole({ ...console, directory }, { name: 'Analyst', rank: 250 });
+  await changeRole({ ...console, directory }, id, { rank: 100 });
+  expect(rounds).toBe(4);
+  expect(await readRole(console, id)).toMatchObject({ rank: 100 });
+});
+
 describe('the list of roles', () => {
   it('G9: begins with the highest rank; roles of one rank are in the order of their names', async () => {
     const { console } = await open();
@@ -91,6 +106,8 @@ describe('the list of roles', () => {
       ['Read-Only', true],
       ['Low', false],
     ]);
+    const { groups } = await createProject(console, { name: 'New' });
+    expect(groups.map(({ role }) => role)).toEqual(items.map(({ name }) => name));
     const first = await listRoles(console, { limit: 3 });
     const second = await listRoles(console, { limit: 10, cursor: String(first.nextCursor) });
     expect([...first.items, ...second.items]).toEqual(items);

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createProject, removeProject, renameProject } from '../../lambdas/domain/console-projects.ts';
+import { createRole } from '../../lambdas/domain/console-roles.ts';
 import { createTeam, listTeams, readTeam, removeTeam, renameTeam } from '../../lambdas/domain/console-teams.ts';
+import type { Console } from '../../lambdas/domain/console.ts';
 import { generatedGroupLimit } from '../../lambdas/domain/limits.ts';
 import { consoleOf } from '../support/console.ts';
 import type { Table } from '../support/table.ts';
@@ -60,6 +62,30 @@ describe('a new team', () => {
       ['Search', 'scim'],
     ]);
     await expect(createTeam(console, realm.project.id, { name: 'search' })).rejects.toMatchObject({ status: 409 });
+  });
+
+  it('G3: is refused where SCIM would create it with a group whose name is taken', async () => {
+    const { realm, console } = await open();
+    await createRole(console, { name: 'Search-Admin', rank: 1 });
+    await expect(realm.createGroup('Statsig-ProjectA-Search-Member')).rejects.toMatchObject({
+      status: 409,
+      detail: expect.stringContaining('"Statsig-ProjectA-Search-Admin"'),
+    });
+    expect((await realm.directory.structure()).teams).toHaveLength(1);
+  });
+
+  it('is created and renamed in the next round where the structure has moved meanwhile', async () => {
+    const { realm, console } = await open();
+    let rounds = 0;
+    const { putPart } = console.directory;
+    const directory: Console['directory'] = {
+      ...console.directory,
+      putPart: async (...change) => (rounds++ % 2 === 0 ? 'stale' : putPart(...change)),
+    };
+    const { id } = await createTeam({ ...console, directory }, realm.project.id, { name: 'a' });
+    await renameTeam({ ...console, directory }, id, { name: 'b' });
+    expect(rounds).toBe(4);
+    expect(await readTeam(console, id)).toMatchObject({ name: 'b' });
   });
 
   it('G3: one by SCIM and one in the Console at once: one is created', async () => {
