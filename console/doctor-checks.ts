@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Finding, fail, ok, warn } from './doctor-findings.ts';
 import type { Answer, Probe } from './doctor-probe.ts';
+import { count } from './text.ts';
 
 type Resource = Readonly<Record<string, unknown>>;
 /** One check; where a decisive one fails, those after it would only fail too. */
@@ -31,7 +32,7 @@ async function testConnection(probe: Probe): Promise<Finding> {
       'Please check the key: "rollcall key list" shows which count, "rollcall key create" makes one.',
     );
   }
-  return problemOf('connection test', answer) ?? ok('connection test', `passed, ${totalOf(answer)} users`);
+  return problemOf('connection test', answer) ?? ok('connection test', `passed, ${count(totalOf(answer), 'user')}`);
 }
 
 async function lookUpUser(probe: Probe): Promise<Finding> {
@@ -39,19 +40,21 @@ async function lookUpUser(probe: Probe): Promise<Finding> {
   const nobody = await probe.ask(lookup(`rollcall-doctor-${randomUUID()}@example.com`));
   const problem = problemOf(name, nobody);
   if (problem !== undefined) return problem;
-  if (totalOf(nobody) !== 0)
-    return fail(
-      name,
-      'a userName that nobody has finds somebody',
-      'Okta would link the wrong person. Please report this.',
-    );
+  if (totalOf(nobody) !== 0) {
+    const advice = 'Okta would link the wrong person. Please report this.';
+    return fail(name, 'a userName that nobody has finds somebody', advice);
+  }
   const [user] = resourcesOf(await probe.ask('/Users?startIndex=1&count=2'));
   const userName = textOf(user, 'userName');
   if (user === undefined || userName === undefined) return ok(name, 'finds nobody where there is nobody');
   const found = resourcesOf(await probe.ask(lookup(userName.toUpperCase())));
   return found.length === 1 && found[0]?.['id'] === user['id']
     ? ok(name, 'finds whom it should, in capitals too')
-    : fail(name, `a userName finds ${found.length} users`, 'Okta would create people twice. Please report this.');
+    : fail(
+        name,
+        `a userName finds ${count(found.length, 'user')}`,
+        'Okta would create people twice. Please report this.',
+      );
 }
 
 async function importUsers(probe: Probe): Promise<Finding> {
@@ -66,11 +69,11 @@ async function importUsers(probe: Probe): Promise<Finding> {
     const which = textOf(first, 'userName') ?? textOf(first, 'id') ?? 'the first';
     return warn(
       name,
-      `${incomplete.length} of ${users.length} users lack a given name, family name or email address (${which})`,
+      `${incomplete.length} of ${count(users.length, 'user')} without a given name, family name or email address (${which})`,
       'Okta leaves such people out of an import until somebody completes them. Please fill these in.',
     );
   }
-  return ok(name, `${totalOf(answer)} users, ${users.length} on the first page, all complete`);
+  return ok(name, `${count(totalOf(answer), 'user')}, ${users.length} on the first page, all complete`);
 }
 
 async function importGroups(probe: Probe): Promise<Finding> {
@@ -89,8 +92,12 @@ async function importGroups(probe: Probe): Promise<Finding> {
     (group) => textOf(group, 'id') === undefined || textOf(group, 'displayName') === undefined,
   );
   return nameless.length > 0
-    ? fail(name, `${nameless.length} groups have no id or no name`, 'Okta cannot import them. Please report this.')
-    : ok(name, `${totalOf(answer)} groups; tick "Import Groups" in Okta to link them`);
+    ? fail(
+        name,
+        `${count(nameless.length, 'group')} without id or name`,
+        'Okta cannot import them. Please report this.',
+      )
+    : ok(name, `${count(totalOf(answer), 'group')}; tick "Import Groups" in Okta to link them`);
 }
 
 async function readSchemas(probe: Probe): Promise<Finding> {
@@ -99,7 +106,7 @@ async function readSchemas(probe: Probe): Promise<Finding> {
   const problem = problemOf(name, answer);
   if (problem !== undefined) return problem;
   return resourcesOf(answer).some(({ id }) => id === userSchema)
-    ? ok(name, `${resourcesOf(answer).length} schemas, that of users among them`)
+    ? ok(name, `${count(resourcesOf(answer).length, 'schema')}, that of users among them`)
     : fail(
         name,
         'the schema of users is missing',
@@ -129,7 +136,7 @@ function measure({ durations }: Probe): Finding {
   const sorted = durations.toSorted((one, other) => one - other);
   const middle = sorted[Math.floor(sorted.length / 2)] ?? 0;
   const longest = sorted.at(-1) ?? 0;
-  const words = `${sorted.length} answers, half of them within ${middle} ms, the slowest in ${longest} ms`;
+  const words = `${count(sorted.length, 'answer')}, half of them within ${middle} ms, the slowest in ${longest} ms`;
   return longest > slow
     ? warn(
         'speed',

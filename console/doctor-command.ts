@@ -4,7 +4,7 @@ import { examine } from './doctor.ts';
 import { findLocalServer } from './endpoint-file.ts';
 import { misuse, refused } from './failure.ts';
 import type { Surroundings } from './surroundings.ts';
-import { clean, inStyle, pad } from './text.ts';
+import { clean, count, inStyle, pad } from './text.ts';
 
 const styles = { ok: 'green', warn: 'yellow', fail: 'red' } as const;
 
@@ -38,11 +38,11 @@ export function addDoctorCommand(program: Program, surroundings: Surroundings): 
       const findings = await examine(wanted, surroundings, (finding) => {
         if (!json) print(describe(finding, colours));
       });
-      const count = (state: Finding['state']): number => findings.filter((finding) => finding.state === state).length;
-      const healthy = count('fail') === 0;
+      const found = (state: Finding['state']): number => findings.filter((finding) => finding.state === state).length;
+      const healthy = found('fail') === 0;
       if (json) print(JSON.stringify({ healthy, findings }, undefined, 2));
-      if (!healthy) throw refused(`${count('fail')} of ${findings.length} checks failed.`);
-      if (!json) print(count('warn') === 0 ? 'All is well.' : `It works; ${count('warn')} to look at.`);
+      if (!healthy) throw refused(`${found('fail')} of ${count(findings.length, 'check')} failed.`);
+      if (!json) print(found('warn') === 0 ? 'All is well.' : `It works; ${found('warn')} to look at.`);
     });
 }
 

@@ -48,3 +48,8 @@ export function wrap(text: string, width: number): readonly string[] {
 export function inStyle(style: Style, text: string, colours: boolean): string {
   return colours ? styleText(style, text, { validateStream: false }) : text;
 }
+
+/** So many of something, in words. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

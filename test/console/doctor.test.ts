@@ -56,10 +56,10 @@ describe('a sound endpoint', () => {
       ['ok', 'base URL', 'https://scim.acme.com/scim/v2'],
       ['ok', 'key', 'written as a SCIM key is'],
       ['ok', 'reach', 'SCIM is served there (0 ms)'],
-      ['ok', 'connection test', 'passed, 1 users'],
+      ['ok', 'connection test', 'passed, 1 user'],
       ['ok', 'user lookup', 'finds whom it should, in capitals too'],
-      ['ok', 'user import', '1 users, 1 on the first page, all complete'],
-      ['ok', 'group import', '1 groups; tick "Import Groups" in Okta to link them'],
+      ['ok', 'user import', '1 user, 1 on the first page, all complete'],
+      ['ok', 'group import', '1 group; tick "Import Groups" in Okta to link them'],
       ['ok', 'schemas', '2 schemas, that of users among them'],
       ['ok', 'writing', 'the key may write'],
       ['ok', 'speed', '9 answers, half of them within 0 ms, the slowest in 0 ms'],
@@ -142,7 +142,7 @@ describe('an endpoint that is not sound', () => {
     [
       'has nameless groups',
       { 'GET /Groups': list({ id: 'g-1' }) },
-      /fail {2}group import {5}1 groups have no id or no name/u,
+      /fail {2}group import {5}1 group without id or name/u,
     ],
     [
       'has no groups endpoint',
@@ -177,7 +177,7 @@ describe('an endpoint that is not sound', () => {
             ? (sound['GET /Users'] as (asked: Asked) => object)({ url } as Asked)
             : list(ada, { id: 'u-2', userName: 'x@acme.com', emails: [{}] }),
       },
-      /warn {2}user import {6}1 of 2 users lack .*\(x@acme\.com\)/u,
+      /warn {2}user import {6}1 of 2 users without .*\(x@acme\.com\)/u,
     ],
     [
       'a clock that is ahead',
