@@ -195,6 +195,37 @@ describe('projects, roles and teams', () => {
   });
 });
 
+describe('work that outlasts a request', () => {
+  /** A client whose requests began five seconds ago: the answer is due, and writes still have three seconds. */
+  function lateClient(): AdminClient {
+    return adminClient(tableRegistry(table), { now: () => new Date(Date.now() - 5_000) });
+  }
+
+  it('is answered with 202 and can be followed, for a project', async () => {
+    const project = await make(`${acme}/projects`, { name: 'Large' });
+    const answer = await lateClient().remove(`${acme}/projects/${project}`);
+    expect(answer).toMatchObject({
+      status: 202,
+      body: { kind: 'projectDeletion', targetId: project, status: 'running', startedAt: moment },
+    });
+    const change = `${acme}/changes/${idOf(answer.body)}`;
+    expect(answer.headers['location']).toBe(`https://api.test/admin/v1${change}`);
+    expect(await admin.get(change)).toMatchObject({ status: 200, body: { id: idOf(answer.body), targetId: project } });
+    expect((await admin.get(`${acme}/projects/${project}`)).status).toBe(404);
+  });
+
+  it('can be followed though the organization is gone by it', async () => {
+    const path = await found('Going');
+    const answer = await lateClient().remove(`${path}?confirm=Going`);
+    expect(answer).toMatchObject({ status: 202, body: { kind: 'organizationDeletion', status: 'running' } });
+    expect((await admin.get(path)).status).toBe(404);
+    expect(await admin.get(`${path}/changes/${idOf(answer.body)}`)).toMatchObject({
+      status: 200,
+      body: { kind: 'organizationDeletion' },
+    });
+  });
+});
+
 describe('members and the owner', () => {
   it('are created, found by the beginning of a name, changed and removed', async () => {
     const organization = await found('Members');
