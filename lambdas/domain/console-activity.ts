@@ -40,13 +40,17 @@ export async function listActivity(
   ]);
   const { activities, next } = joinPages(pages, page.limit);
   const users = await directory.users(activities.flatMap(unnamedUsers));
-  const names = new Map<string, string>([
-    ...keys.map(({ id, name }) => [id, name] as const),
-    ...[...generatedGroups(structure, console.product).byId.values()].map(({ id, name }) => [id, name] as const),
+  const names = new Map([
+    [console.organization.id, console.organization.name] as const,
+    ...[...keys, ...structure.projects, ...structure.roles, ...structure.teams].map(
+      ({ id, name }) => [id, name] as const,
+    ),
     ...users.map(({ profile }) => [profile.id, String(profile.attributes['userName'])] as const),
   ]);
+  const groups = generatedGroups(structure, console.product).byId;
+  const nameOf = (id: string): string | undefined => names.get(id) ?? groups.get(id)?.name;
   return {
-    items: activities.map((activity) => viewOf(activity, names)),
+    items: activities.map((activity) => viewOf(activity, nameOf)),
     ...(next !== undefined && { nextCursor: writeConsoleCursor(console, 'activity', question, [next]) }),
   };
 }
@@ -73,22 +77,22 @@ function unnamedUsers({ target, onBehalfOf }: Activity): readonly string[] {
   return ids.filter((id) => id !== undefined);
 }
 
-function viewOf(
-  { actor, onBehalfOf, target, ...activity }: Activity,
-  names: ReadonlyMap<string, string>,
-): ActivityView {
+/** What something is called now. */
+type NameOf = (id: string) => string | undefined;
+
+function viewOf({ actor, onBehalfOf, target, ...activity }: Activity, nameOf: NameOf): ActivityView {
   const help = activity.code === undefined ? undefined : helpOn(activity.code);
   return {
     ...activity,
-    actor: { type: isKeyId(actor) ? 'key' : 'principal', ...named(actor, names) },
-    ...(onBehalfOf !== undefined && { onBehalfOf: named(onBehalfOf, names) }),
-    ...(target !== undefined && { target: { ...(target.id !== undefined && named(target.id, names)), ...target } }),
+    actor: { type: isKeyId(actor) ? 'key' : 'principal', ...named(actor, nameOf) },
+    ...(onBehalfOf !== undefined && { onBehalfOf: named(onBehalfOf, nameOf) }),
+    ...(target !== undefined && { target: { ...(target.id !== undefined && named(target.id, nameOf)), ...target } }),
     ...(help !== undefined && { help }),
   };
 }
 
-function named(id: string, names: ReadonlyMap<string, string>): { readonly id: string; readonly name?: string } {
-  const name = names.get(id);
+function named(id: string, nameOf: NameOf): { readonly id: string; readonly name?: string } {
+  const name = nameOf(id);
   return { id, ...(name !== undefined && { name }) };
 }
 

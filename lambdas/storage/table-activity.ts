@@ -17,8 +17,10 @@ const lookedAt = 1_000;
 export function tableActivity(session: Session): ActivityDirectory {
   const activities: ActivityDirectory['activities'] = async (read) => {
     const log = logOf(read.log);
-    if (log === undefined) return { entries: [] };
-    const { items, end } = await readPart(session, activityRange(session.organization, log, read.from, read.to), {
+    const range = log && activityRange(session.organization, log, read.from, read.to);
+    // A range that ends before it begins is a fault to the database.
+    if (range === undefined || range.from > range.to) return { entries: [] };
+    const { items, end } = await readPart(session, range, {
       limit: selects(read) ? lookedAt : read.limit + 1,
       ...(read.before !== undefined && { after: read.before }),
     });

@@ -146,6 +146,8 @@ describe('the list of activities', () => {
     expect(await times({ target: randomUUID() })).toEqual([]);
     expect(await times({ target: 'nothing' })).toEqual([]);
     expect(await times({ from: moment(2), to: moment(4) })).toEqual([3, 2]);
+    expect(await times({ from: moment(4), to: moment(2) })).toEqual([]);
+    expect(await times({ from: moment(3), to: moment(3) })).toEqual([]);
     // The same moments, written for another zone.
     expect(await times({ from: '2026-11-23T13:00:02+01:00', to: '2026-11-23T13:00:04+01:00' })).toEqual([3, 2]);
   });
@@ -222,6 +224,20 @@ describe('the list of activities', () => {
       'eve@other.org',
       'ada@example.com',
       'ada@example.com',
+    ]);
+  });
+
+  it('tells the names of whatever the organization has', async () => {
+    const { note, list, organization, project, team } = await foundedWorld();
+    await note(1, { target: { type: 'organization', id: organization.id } });
+    await note(2, { target: { type: 'project', id: project.id } });
+    await note(3, { target: { type: 'role', id: 'read-only' } });
+    await note(4, { target: { type: 'team', id: team.id } });
+    expect((await list()).items.map(({ target }) => target?.name)).toEqual([
+      'Growth',
+      'Read-Only',
+      'Project A',
+      'Acme',
     ]);
   });
 
