@@ -12,6 +12,9 @@ import { workerActor } from './stream-consumer.ts';
 /** Milliseconds between two looks at a change on which another one works. */
 const pollingPause = 50;
 
+/** Milliseconds that a step which is under way may take to its end once its request has no time to begin another. */
+const grace = 1_000;
+
 /** A change; undefined where there is none of that id, or none any more. */
 export async function findChange(session: Session, id: string): Promise<StoredChange | undefined> {
   const item = await readItem(session, changeKey(session.organization, id));
@@ -43,7 +46,7 @@ export async function workOnChange(session: Session, id: string, goesOn: () => b
 /** Works on a change within a request: until it is done, or the moment has come; then the worker goes on with it. */
 export async function continueChange(session: Session, id: string, until: number): Promise<ChangeView> {
   const { now, sleep } = session.timing;
-  const bounded = { ...session, deadline: Math.min(session.deadline, until) };
+  const bounded = { ...session, deadline: Math.min(session.deadline, until + grace) };
   const goesOn = (): boolean => now() < until;
   try {
     let change = await workOnChange(bounded, id, goesOn);

@@ -1,4 +1,5 @@
 import type { Directory, PartChange } from '#domain/directory.ts';
+import { withPart } from '#domain/structure.ts';
 import type { Structure } from '#domain/structure.ts';
 import { viewOf } from './change-items.ts';
 import { continueChange, findChange } from './change-work.ts';
@@ -38,6 +39,11 @@ const cachedOrganizations = 1_000;
 /** The structure of one organization in the table. */
 export function tableStructure(session: Session, cache: StructureCache): StructureDirectory {
   const { organization } = session;
+  /** What this very write has made of the structure need not be read again. */
+  const keep = <Result>(outcome: Result, { version }: Structure, after: Structure): Result => {
+    if (outcome === 'written' || outcome === 'begun') remember(cache, organization, { ...after, version: version + 1 });
+    return outcome;
+  };
   return {
     async structure() {
       const version = await readVersion(session);
@@ -54,7 +60,8 @@ export function tableStructure(session: Session, cache: StructureCache): Structu
       return readOwnership(item);
     },
 
-    putPart: (structure, change) => writePart(session, structure, change),
+    putPart: async (structure, change) =>
+      keep(await writePart(session, structure, change), structure, withPart(structure, change.part)),
 
     async removePart(structure, { part, lost, change }) {
       const writes = removePart(session, structure, { part, change });
@@ -63,8 +70,10 @@ export function tableStructure(session: Session, cache: StructureCache): Structu
       return outcome === 'written' ? 'written' : 'stale';
     },
 
-    putTeam: (structure, team, groups, members) =>
-      writeIfFits(session, putTeam(session, structure, team, groups, members)),
+    async putTeam(structure, team, groups, members) {
+      const outcome = await writeIfFits(session, putTeam(session, structure, team, groups, members));
+      return keep(outcome, structure, withPart(structure, { kind: 'team', value: team }));
+    },
 
     async removeTeamGroups(structure, removal) {
       const outcome = await writeTogether(session, removeTeamGroups(session, structure, removal));

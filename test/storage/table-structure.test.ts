@@ -8,6 +8,7 @@ import { sweepKey } from '#storage/keys.ts';
 import { tableRegistry } from '#storage/registry.ts';
 import { startTestTable } from '../support/engine.ts';
 import type { TestTable } from '../support/engine.ts';
+import { injectFaults } from '../support/faults.ts';
 import {
   found,
   newPart,
@@ -73,6 +74,23 @@ describe('structure', () => {
     const { project, groups } = sampleProject(before);
     await other.putPart(await other.structure(), newPart({ kind: 'project', value: project }, groups));
     expect(await directory.structure()).toMatchObject({ version: 2, projects: [project] });
+  });
+
+  it('is known after a write of its own, as it would be read', async () => {
+    const client = table.newClient();
+    const calls = injectFaults(client, () => undefined);
+    const own = tableRegistry({ ...table, client }).directory(organization, stamp());
+    const before = await own.structure();
+    const { project, groups } = sampleProject(before);
+    await own.putPart(before, newPart({ kind: 'project', value: project }, groups));
+    const [{ team, groups: teamGroups }, written] = [sampleTeam(project.id), calls.length];
+    const members = { groupId: teamGroups[0].group.id, add: [] };
+    expect(await own.putTeam(await own.structure(), team, teamGroups, members)).toBe('written');
+    const after = await own.structure();
+    expect(calls.slice(written).map(({ name }) => name)).toEqual(['GetItem', 'TransactWriteItems', 'GetItem']);
+    expect(after).toEqual(await elsewhere().structure());
+    expect(await own.putPart(before, newPart({ kind: 'project', value: project }, []))).toBe('stale');
+    expect(await own.structure()).toBe(after);
   });
 
   it('throws for an organization that does not exist', async () => {
