@@ -3,7 +3,7 @@ import { adminRefusals } from './admin-refusals.ts';
 import type { GatewayEvent } from './operation.ts';
 
 /** The principal of whoever holds the admin key of a local server, as the activity log shows it. */
-export const localPrincipal = 'local:admin';
+const localPrincipal = 'local:admin';
 
 /** An event of a route with IAM authorization, whose caller API Gateway has identified. */
 type SignedEvent = GatewayEvent & {

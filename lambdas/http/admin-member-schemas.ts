@@ -7,7 +7,7 @@ import { idSchema, momentSchema } from './admin-schemas.ts';
 export const orgRoleSchema = z.enum(orgRoles).meta({ id: 'OrgRole' });
 
 /** A group, by its id and name. */
-export const groupReferenceSchema = z
+const groupReferenceSchema = z
   .object({ id: idSchema, displayName: z.string() })
   .meta({ id: 'GroupReference' }) satisfies z.ZodType<GroupReference>;
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { RoleView } from '#domain/console.ts';
 import { changeRole, createRole, listRoles, readRole, removeRole } from '#domain/console-roles.ts';
+import { highestRank, lowestRank } from '#domain/limits.ts';
 import { type AdminOperation, created, organizationOperation, placeOf, settled } from './admin-operation.ts';
 import { changeSchema, nameSchema, pageOf, pageQuery, pageSchema } from './admin-schemas.ts';
 

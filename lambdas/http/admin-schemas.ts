@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { ChangeView } from '#domain/change.ts';
 import { changeKinds } from '#domain/change.ts';
 import type { ConsolePage, PageRequest } from '#domain/console.ts';
+import { nameLimit } from '#domain/console-name.ts';
 
 /** An id of our making. */
 export const idSchema = z.string().meta({
@@ -46,7 +47,7 @@ export function pageSchema<Item>(id: string, item: z.ZodType<Item>): z.ZodType<C
 }
 
 /** The name of a project, role, team, key or organization. */
-export const nameSchema = z.string().meta({ description: '1 to 100 characters.', examples: ['Growth'] });
+export const nameSchema = z.string().meta({ description: `1 to ${nameLimit} characters.`, examples: ['Growth'] });
 
 /** Whom an owner or a member is created for. */
 export const personSchemas = {
