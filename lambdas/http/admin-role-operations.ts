@@ -7,8 +7,8 @@ import { changeSchema, nameSchema, pageOf, pageQuery, pageSchema } from './admin
 
 const rankSchema = z
   .int()
-  .min(1)
-  .max(1000)
+  .min(lowestRank)
+  .max(highestRank)
   .meta({
     description: 'Of several roles that a member holds in a project, the one with the highest rank counts.',
     examples: [150],
