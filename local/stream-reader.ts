@@ -21,8 +21,8 @@ export type ShardRecords = { readonly shardId: string; readonly records: readonl
 /** A table's stream, read from its beginning or from where it was left. */
 export type StreamReader = {
   readonly streamArn: string;
-  /** What has come since the last call, at most a thousand records a shard. */
-  read(): Promise<readonly ShardRecords[]>;
+  /** What has come in one of the shards, a thousand records at most; undefined where nothing has in any. */
+  read(): Promise<ShardRecords | undefined>;
   close(): void;
 };
 
@@ -42,6 +42,8 @@ export async function openStream(
   const read = new Map(Object.entries(positions(streamArn)));
   /** Where to go on in each shard; undefined where it has ended. */
   const iterators = new Map<string, string | undefined>();
+  /** False where there may be shards that are not among them. */
+  let isComplete = false;
 
   const openShards = async (): Promise<void> => {
     const shards = await listShards(streams, streamArn);
@@ -53,27 +55,34 @@ export async function openStream(
     }
   };
 
+  const readShard = async (shardId: string, iterator: string): Promise<readonly DynamoDBRecord[]> => {
+    const page = await readPage(streams, iterator);
+    const next =
+      page === 'expired'
+        ? await findPlace(streams, { streamArn, shardId, after: read.get(shardId) })
+        : page.NextShardIterator;
+    // The last in the order of the map: all have their turn.
+    iterators.delete(shardId);
+    iterators.set(shardId, next);
+    isComplete &&= next !== undefined;
+    const records = page === 'expired' ? [] : (page.Records ?? []).map((record) => toLambdaRecord(record, streamArn));
+    const last = records.at(-1)?.dynamodb?.SequenceNumber;
+    if (last !== undefined) read.set(shardId, last);
+    return records;
+  };
+
   return {
     streamArn,
     async read() {
-      if (![...iterators.values()].some((iterator) => iterator !== undefined)) await openShards();
-      const batches: ShardRecords[] = [];
-      for (const [shardId, iterator] of iterators) {
-        if (iterator === undefined) continue;
-        const page = await readPage(streams, iterator);
-        if (page === 'expired') {
-          iterators.set(shardId, await findPlace(streams, { streamArn, shardId, after: read.get(shardId) }));
-          continue;
-        }
-        iterators.set(shardId, page.NextShardIterator);
-        if (page.NextShardIterator === undefined) await openShards();
-        const records = (page.Records ?? []).map((record) => toLambdaRecord(record, streamArn));
-        const last = records.at(-1)?.dynamodb?.SequenceNumber;
-        if (last === undefined) continue;
-        read.set(shardId, last);
-        batches.push({ shardId, records });
+      if (!isComplete) await openShards();
+      // The shards that go on with one that has ended are there as soon as it has.
+      const turns = [...iterators];
+      isComplete = turns.some(([, iterator]) => iterator !== undefined);
+      for (const [shardId, iterator] of turns) {
+        const records = iterator === undefined ? [] : await readShard(shardId, iterator);
+        if (records.length > 0) return { shardId, records };
       }
-      return batches;
+      return undefined;
     },
     close: () => streams.destroy(),
   };

@@ -2,7 +2,7 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import type { EventSource } from './deployment.ts';
 import type { InvokeOnStream } from './functions.ts';
 import { matchesAny } from './stream-filter.ts';
-import type { StreamReader } from './stream-reader.ts';
+import type { ShardRecords, StreamReader } from './stream-reader.ts';
 import { repeat, wait } from './wait.ts';
 
 /** Who hands the records of the stream over, until it is told to stop. */
@@ -30,16 +30,10 @@ export function startStream(reader: StreamReader, work: StreamWork): LocalStream
   const stopping = new AbortController();
   const { signal } = stopping;
   const readOnce = async (): Promise<number> => {
-    const batches = await reader.read();
-    for (const { shardId, records } of batches) {
-      const wanted = records.filter((record) => matchesAny(work.source.patterns, record));
-      const done = await handOver(wanted, work, signal);
-      const last = done ? records.at(-1)?.dynamodb?.SequenceNumber : undefined;
-      if (last !== undefined) await work.worked(shardId, last);
-    }
-    const read = batches.reduce((sum, { records }) => sum + records.length, 0);
+    const come = await reader.read();
+    if (come !== undefined) await workOn(come, work, signal);
     // Few are worth waiting for more of them.
-    return read < work.source.batchSize ? pause : 0;
+    return (come?.records.length ?? 0) < work.source.batchSize ? pause : 0;
   };
   const running = repeat(readOnce, {
     signal,
@@ -53,6 +47,19 @@ export function startStream(reader: StreamReader, work: StreamWork): LocalStream
       reader.close();
     },
   };
+}
+
+async function workOn({ shardId, records }: ShardRecords, work: StreamWork, signal: AbortSignal): Promise<void> {
+  const wanted = records.filter((record) => matchesAny(work.source.patterns, record));
+  const last = records.at(-1)?.dynamodb?.SequenceNumber;
+  const done = await handOver(wanted, work, signal);
+  if (!done || last === undefined) return;
+  try {
+    await work.worked(shardId, last);
+  } catch (error) {
+    // At worst they are handed over once more after the next start.
+    console.error('It could not be noted how far the stream was worked on.', error);
+  }
 }
 
 /** True once all are done, or given up; false where it has been stopped before. */

@@ -38,8 +38,8 @@ async function open(positions: Record<string, string> = {}): Promise<StreamReade
 }
 
 async function sequences(reader: StreamReader): Promise<readonly number[]> {
-  const batches = await reader.read();
-  return batches.flatMap(({ records }) => records.map(({ dynamodb }) => Number(dynamodb?.SequenceNumber)));
+  const { records = [] } = (await reader.read()) ?? {};
+  return records.map(({ dynamodb }) => Number(dynamodb?.SequenceNumber));
 }
 
 it('takes out what was worked on, but the newest records, by which the engine counts on', async () => {
@@ -88,8 +88,8 @@ it('reads on where it was left, and from the beginning where that is gone', asyn
   const trimmer = openTrimmer(dataFile);
   await put(20);
   const reader = await open();
-  const [batch] = await reader.read();
-  const later = await open({ [batch?.shardId ?? '']: '17' });
+  const come = await reader.read();
+  const later = await open({ [come?.shardId ?? '']: '17' });
   expect(await sequences(later)).toEqual([18, 19, 20]);
   expect(await sequences(later)).toEqual([]);
   trimmer.close();

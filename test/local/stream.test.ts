@@ -24,7 +24,7 @@ function readerOf(...rounds: readonly (readonly DynamoDBRecord[] | Error)[]) {
     read: async () => {
       const round = left.shift();
       if (round instanceof Error) throw round;
-      return round === undefined ? [] : [{ shardId: 'shard', records: round }];
+      return round && { shardId: 'shard', records: round };
     },
     close: vi.fn<() => void>(),
   };
@@ -107,6 +107,25 @@ describe('the local stream', () => {
     expect(told.mock.calls).toEqual([
       ['The stream of the table cannot be read; it is tried again.', new Error('Busy.')],
     ]);
+  });
+
+  it('goes on where it cannot be noted how far it has come, and says so', async () => {
+    const told = vi.spyOn(console, 'error').mockReturnValue();
+    const given: unknown[] = [];
+    const stream = startStream(readerOf([profile(1)], [profile(2)]), {
+      source: { entry: 'lambdas/handlers/stream.ts', patterns: [], batchSize: 3, retries: 1 },
+      invoke: async ({ Records: records }) => {
+        given.push(...records.map(({ dynamodb }) => dynamodb?.SequenceNumber));
+        return { batchItemFailures: [] };
+      },
+      worked: async () => {
+        throw new Error('Full.');
+      },
+    });
+    await vi.advanceTimersByTimeAsync(10_000);
+    await stream.stop();
+    expect(given).toEqual(['1', '2']);
+    expect(told).toHaveBeenCalledWith('It could not be noted how far the stream was worked on.', new Error('Full.'));
   });
 
   it('stops in the middle of a batch that fails, and does not call it done', async () => {

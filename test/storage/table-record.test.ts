@@ -34,7 +34,7 @@ async function erase(): Promise<void> {
 
 /** What has come, as Lambda would be given it: through JSON. */
 async function written(): Promise<readonly DynamoDBRecord[]> {
-  const records = (await stream.read()).flatMap((batch) => batch.records);
+  const { records = [] } = (await stream.read()) ?? {};
   return JSON.parse(JSON.stringify(records)) as DynamoDBRecord[];
 }
 

@@ -35,9 +35,9 @@ export async function startStreamedTable(): Promise<StreamedTable> {
         },
       });
       for (let round = 0; round < mostRounds; round++) {
-        const batches = await reader.read();
-        if (batches.length === 0) return;
-        const records = batches.flatMap((batch) => batch.records).filter((one) => matchesAny(streamPatterns, one));
+        const come = await reader.read();
+        if (come === undefined) return;
+        const records = come.records.filter((one) => matchesAny(streamPatterns, one));
         for (let first = 0; first < records.length; first += batchSize) {
           const event = { Records: records.slice(first, first + batchSize) };
           const { batchItemFailures: failures } = await worker(event, invocation(60_000));
