@@ -40,7 +40,7 @@ export function teamView(project: Project, product: Product, team: Team): TeamVi
 }
 
 /** The roles with the highest rank first, those of one rank by name. */
-export function byRank(roles: readonly ProjectRole[]): readonly ProjectRole[] {
+function byRank(roles: readonly ProjectRole[]): readonly ProjectRole[] {
   return roles.toSorted((one, other) => other.rank - one.rank || compare([fold(one.name)], [fold(other.name)]));
 }
 

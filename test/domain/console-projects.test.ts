@@ -336,16 +336,3 @@ describe('deleting a project', () => {
     expect(results.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { status: 404 } });
   });
 });
-
-it('reads take one call, the structure in memory', async () => {
-  const { realm, console } = await open();
-  const structure = await realm.directory.structure();
-  let calls = 0;
-  const directory = { ...console.directory, structure: async () => (calls++, structure) };
-  const counted: Console = { ...console, directory };
-  await readProject(counted, realm.project.id);
-  await listProjects(counted, { limit: 50 });
-  await readTeam(counted, realm.team.id);
-  await listTeams(counted, realm.project.id, { limit: 50 });
-  expect(calls).toBe(4);
-});
