@@ -126,6 +126,19 @@ describe('the activity log of the SCIM endpoint', () => {
     expect(JSON.stringify(entries)).not.toContain('hunter2');
   });
 
+  it.each([
+    ['a second', 10_000, 1_000],
+    ['no longer than the Lambda has left, its answer apart', 700, 600],
+  ])('lets an answer wait %s at most', async (_, remaining, longest) => {
+    const endpoint = endpointOf(operations);
+    await endpoint.call({ url: '/scim/v2/Users?filter=userName%20is%20mad', remaining });
+    const noticed = Date.parse(endpoint.lines[0]?.timestamp ?? '');
+    const [deadline = 0, ...others] = endpoint.noteDeadlines;
+    expect(others).toEqual([]);
+    expect(deadline).toBeLessThanOrEqual(noticed + longest);
+    expect(deadline).toBeGreaterThan(noticed + longest - 100);
+  });
+
   it('T3: has that a key was used after its end, though the answer is as for any other', async () => {
     const endpoint = endpointOf(operations, { key: { deactivatedAt: '2026-11-01T00:00:00Z' } });
     const { statusCode, body } = await endpoint.call({ url: '/scim/v2/Users' });

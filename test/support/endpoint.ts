@@ -51,6 +51,7 @@ export function endpointOf(
   const lines: AccessLine[] = [];
   const stamps: RequestStamp[] = [];
   const noted: Activity[] = [];
+  const noteDeadlines: number[] = [];
   const organization = options.organization ?? acme;
   stored.set(organization.id, organization);
   const keys = new Map(
@@ -60,7 +61,10 @@ export function endpointOf(
     key: async (hash: string) => keys.get(hash),
     organization: async (id: string) => stored.get(id),
     keyUsed: async () => undefined,
-    noteActivities: async (_: string, activities: readonly Activity[]) => void noted.push(...activities),
+    noteActivities: async (_: string, activities: readonly Activity[], deadline: number) => {
+      noted.push(...activities);
+      noteDeadlines.push(deadline);
+    },
     directory: (_: string, stamp: RequestStamp) => {
       stamps.push(stamp);
       return (options.directory ?? {}) as Directory;
@@ -78,7 +82,7 @@ export function endpointOf(
   });
   const call = async (request: ShortRequest): Promise<GatewayResponse> =>
     handler(eventOf(request, Object.keys(operations)), invocation(request.remaining ?? 10_000));
-  return { call, lines, stamps, stored, noted };
+  return { call, lines, stamps, stored, noted, noteDeadlines };
 }
 
 function recordOf(key: string, organization: Organization): KeyRecord {
