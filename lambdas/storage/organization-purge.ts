@@ -8,9 +8,11 @@ import { writeAlone } from './send-writes.ts';
 import { thingsPerStep } from './change-step.ts';
 import type { TakeStep } from './change-step.ts';
 import type { Session } from './session.ts';
+import { sideBySide } from './side-by-side.ts';
 import type { StreamConsumer } from './stream-consumer.ts';
 import { readStanding } from './user-items.ts';
-import { put } from './write.ts';
+import { eraseIf, put } from './write.ts';
+import type { Write } from './write.ts';
 
 type Purge = { readonly erased: number; readonly done: boolean };
 
@@ -53,19 +55,36 @@ async function purge(
   most = Number.POSITIVE_INFINITY,
 ): Promise<Purge> {
   let erased = 0;
+  let changed = 0;
   for (const range of ranges) {
     for await (const items of readPages(session, range, { limit: pageSize })) {
       if (items.length === 0) continue;
       if (erased >= most || !goesOn()) return { erased, done: false };
       const gone = items.filter(({ kind }) => kind !== 'organizationDeletion');
       const others = gone.flatMap((item) => keysBehind(session.organization, item));
+      const [leading, alone] = [gone.filter(leadsOn), gone.filter((item) => !leadsOn(item))];
       // First what is found by these items, so that nothing is lost sight of.
       await eraseMany(session, others);
-      await eraseMany(session, gone.map(keyOf));
-      erased += others.length + gone.length;
+      await eraseMany(session, alone.map(keyOf));
+      const outcomes = await sideBySide(leading, (item) => writeAlone(session, eraseUnchanged(session, item)));
+      const again = outcomes.filter((outcome) => outcome === 'stale').length;
+      erased += others.length + gone.length - again;
+      changed += again;
     }
   }
-  return { erased, done: true };
+  return { erased, done: changed === 0 };
+}
+
+/** True for what other items are found by. */
+function leadsOn({ type }: Attributes): boolean {
+  return type === 'standing' || type === 'scimKey';
+}
+
+/** By what it was changed to since it was read it leads to something else, and is looked at once more. */
+function eraseUnchanged(session: Session, item: Attributes): Write<'stale'> {
+  const { revision, hash, deactivatedAt } = item;
+  const holds = item['type'] === 'standing' ? { revision } : { hash, deactivatedAt };
+  return eraseIf(session, keyOf(item), holds, 'stale');
 }
 
 /** What nothing but this item leads to: a user's memberships, and the hashes of a SCIM key. */

@@ -117,7 +117,7 @@ it('a crash at any point loses sight of nothing: memberships and hashes go befor
     const client = table.newClient();
     let count = 0;
     injectFaults(client, ({ name }) => {
-      if (name !== 'BatchWriteItem') return undefined;
+      if (name !== 'BatchWriteItem' && name !== 'DeleteItem') return undefined;
       return count++ < writes ? undefined : { error: new Error('The process has ended.') };
     });
     const session = sessionOpener({ client, tableName: table.tableName })(world.organization.id, stamp());
@@ -126,9 +126,43 @@ it('a crash at any point loses sight of nothing: memberships and hashes go befor
       () => false,
     );
     if (done) break;
-    expect(writes).toBeLessThan(50);
+    expect(writes).toBeLessThan(100);
   }
   expect(await namesOf(world.organization.id)).toHaveLength(remains.length);
+});
+
+it('what changes between a look and the erasure is not lost sight of: a membership, and a key made anew', async () => {
+  const world = await inhabited();
+  await markRemoved(world);
+  const group = await world.groupNamed('Statsig-ProjectA-Admin');
+  const members = (await world.listUsers()).resources.map((user) => ({ value: idOf(user) }));
+  const [key] = await world.directory.keys();
+  if (key === undefined) throw new Error('The organization has no key.');
+  const late = new Map<string, () => Promise<unknown>>([
+    [`KEY#${key.hash}`, () => world.directory.changeKey(key, { ...key, hash: randomUUID() })],
+    [
+      `ORG#${world.organization.id}#MEMBERS#`,
+      () => world.patchGroup(group, [{ op: 'add', path: 'members', value: members }]),
+    ],
+  ]);
+  const client = table.newClient();
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const input = JSON.stringify(args.input);
+      for (const [beginning, write] of late) {
+        if (!('RequestItems' in args.input) || !input.includes(beginning)) continue;
+        late.delete(beginning);
+        await write();
+      }
+      return next(args);
+    },
+    { step: 'initialize', name: 'lateWrites' },
+  );
+  const session = sessionOpener({ client, tableName: table.tableName })(world.organization.id, stamp());
+  for (let left: unknown = {}; left !== undefined;) ({ left } = await purgeOrganization(session, begun(world), always));
+  expect(late.size).toBe(0);
+  await purgeAgain([due(world)], worker());
+  expect(await namesOf(world.organization.id)).toEqual(['META']);
 });
 
 it('two at once do no harm', async () => {
