@@ -385,6 +385,13 @@ describe('the activity log', () => {
     ]);
   });
 
+  it('T2: gets no key that was sent in the place of an id', async () => {
+    const { patch } = clientOf();
+    await patch(`${place}/projects/${fullKey}`, {});
+    expect(noted).toMatchObject([{ outcome: 'refused', target: { type: 'project', id: 'scim-…' } }]);
+    expect(JSON.stringify(noted)).not.toContain(fullKey);
+  });
+
   it('gets nothing of what was only read, nor of organizations that are not there', async () => {
     const { get, patch } = clientOf();
     await get(place);
