@@ -13,3 +13,12 @@ export type TakeStep = (session: Session, change: StoredChange, goesOn: () => bo
 
 /** So many things are handled in one step, or a few more. */
 export const thingsPerStep = 1_000;
+
+/** Milliseconds after which a step that has handled anything begins nothing more. */
+const timePerStep = 2_000;
+
+/** Tells from how many things a step has handled whether these are enough. */
+export function stepEnd({ timing }: Session): (handled: number) => boolean {
+  const end = timing.now() + timePerStep;
+  return (handled) => handled >= thingsPerStep || (handled > 0 && timing.now() >= end);
+}

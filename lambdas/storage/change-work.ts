@@ -22,13 +22,20 @@ export async function findChange(session: Session, id: string): Promise<StoredCh
 }
 
 /**
- * Works on a change, step after step, while it goes on: until it is done, or another one has taken it over. Each step may
- * be interrupted and repeated at any point. What is written follows from the request that began it, and says so.
+ * Works on a change, step after step, while it goes on: until it is done, or another one has taken it over, or with the
+ * first step that ends after `turn` milliseconds. Each step may be interrupted and repeated at any point. What is written
+ * follows from the request that began it, and says so.
  */
-export async function workOnChange(session: Session, id: string, goesOn: () => boolean): Promise<StoredChange> {
+export async function workOnChange(
+  session: Session,
+  id: string,
+  goesOn: () => boolean,
+  turn = Number.POSITIVE_INFINITY,
+): Promise<StoredChange> {
   const own: Session = { ...session, stamp: { ...session.stamp, actor: workerActor } };
   const holder = session.timing.newToken();
   if (!goesOn() || (await writeAlone(own, claimChange(own, id, holder))) === 'stale') return readKnown(own, id);
+  const end = own.timing.now() + turn;
   let change = await readKnown(own, id);
   while (change.status === 'running' && goesOn()) {
     const { handled, left } = await changeSteps[change.kind](own, change, goesOn);
@@ -39,6 +46,7 @@ export async function workOnChange(session: Session, id: string, goesOn: () => b
     };
     if ((await writeAlone(own, advanceChange(own, next, holder))) === 'stale') return readKnown(own, id);
     change = next;
+    if (own.timing.now() >= end) break;
   }
   return change;
 }

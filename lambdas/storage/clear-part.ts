@@ -5,7 +5,7 @@ import { teamRoles } from '#domain/group.ts';
 import { builtInRoles } from '#domain/structure.ts';
 import type { Structure, Team } from '#domain/structure.ts';
 import type { StoredChange } from './change-items.ts';
-import { thingsPerStep } from './change-step.ts';
+import { stepEnd } from './change-step.ts';
 import type { Step, TakeStep } from './change-step.ts';
 import { freeNames } from './free-names.ts';
 import { endGroup, endGroupWithoutMembers } from './group-commands.ts';
@@ -61,27 +61,34 @@ async function clearGroups(
   );
   let handled = 0;
   const count = (things: number): void => void (handled += things);
-  const within = (): boolean => goesOn() && handled < thingsPerStep;
-  const ended = await sideBySide(items, (item) => clearGroup(session, readGroup(item), within, count));
-  if (ended.includes(false)) return { handled, left: change.work };
+  const isEnough = stepEnd(session);
+  const within = (): boolean => goesOn() && !isEnough(handled);
+  for (const group of await endWithoutMembers(session, items.map(readGroup), count)) {
+    if (!within() || !(await sweepGroup(session, group.id, within, count))) return { handled, left: change.work };
+    await writeTogether(session, endGroup(session, group.id));
+    count(1);
+  }
   const last = ids.at(-1);
   return { handled, left: last === undefined ? { ...work, phase: 'names' } : { ...work, after: last } };
 }
 
-/** False where memberships are left because it does not go on. */
-async function clearGroup(
+/**
+ * Ends the groups that never had a member, and gives back the others. Those are cleared one after another, each by its
+ * partitions side by side: the groups of a project mostly have the same members, whose standings transactions at one time
+ * would fight for, and requests shall not wait behind hundreds of them.
+ */
+async function endWithoutMembers(
   session: Session,
-  group: Group,
-  goesOn: () => boolean,
+  groups: readonly Group[],
   count: (things: number) => void,
-): Promise<boolean> {
-  const bare = group.memberPartitions.size === 0;
-  if (!bare || (await writeAlone(session, endGroupWithoutMembers(session, group.id))) !== 'written') {
-    if (!(await sweepGroup(session, group.id, goesOn, count))) return false;
-    await writeTogether(session, endGroup(session, group.id));
-  }
-  count(1);
-  return true;
+): Promise<readonly Group[]> {
+  const outcomes = await sideBySide(groups, async (group) => {
+    if (group.memberPartitions.size > 0) return 'stale';
+    return writeAlone(session, endGroupWithoutMembers(session, group.id));
+  });
+  const left = groups.filter((_, index) => outcomes[index] === 'stale');
+  count(groups.length - left.length);
+  return left;
 }
 
 async function clearItems(session: Session, { kind, targetId }: StoredChange): Promise<Step> {

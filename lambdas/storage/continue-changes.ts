@@ -17,13 +17,17 @@ export const continueChanges: StreamConsumer = async (records, worker) => {
   }
 };
 
+/** Milliseconds for which the worker goes on with one change before it looks at what else has come in the stream. */
+const turn = 10_000;
+
 async function continueRunning({ organization, after }: TableRecord, worker: Worker): Promise<void> {
   const { id, status } = readChange(after);
   if (status === 'done') return;
   const session = worker.open(organization);
   // What the record says may be long past: the request that began it has mostly ended it by now.
   const now = await findChange(session, id);
-  if (now?.status === 'running') await workOnChange(session, id, worker.timeLeft);
+  // The last step of a turn leaves a record, which brings the next turn.
+  if (now?.status === 'running') await workOnChange(session, id, worker.timeLeft, turn);
 }
 
 /** A mark is looked at when it is new, and once more when its time has come. */

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { generatedGroups } from '#domain/group-names.ts';
 import { transactionActions } from '#domain/limits.ts';
 import type { Structure } from '#domain/structure.ts';
-import { thingsPerStep } from './change-step.ts';
+import { stepEnd } from './change-step.ts';
 import type { Step, TakeStep } from './change-step.ts';
 import { readGroupName } from './group-items.ts';
 import type { Attributes } from './item.ts';
@@ -28,10 +28,11 @@ export const freeNames: TakeStep = async (session, { work }, goesOn): Promise<St
   const range = groupNamesFrom(session.organization, namesBegin);
   const structure = await readStructureNow(session);
   const kept = keysOfNames(session, structure, groupPrefix);
+  const isEnough = stepEnd(session);
   let { version } = structure;
   let handled = 0;
   for await (const page of readPages(session, range, { limit: namesPerTransaction })) {
-    if (!goesOn() || handled >= thingsPerStep) return { handled, left: work };
+    if (!goesOn() || isEnough(handled)) return { handled, left: work };
     const left = page.filter((item) => readGroupName(item).kind !== 'ordinary' && !kept.has(item['SK']));
     if (left.length === 0) continue;
     if (!(await free(session, version, left))) return { handled, left: work };

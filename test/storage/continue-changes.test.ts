@@ -51,6 +51,20 @@ async function founded() {
   return { organization: organization.id, directory, session, project, groups };
 }
 
+/** All groups of the project have the same members. */
+async function foundedWithMembers() {
+  const realm = await founded();
+  const { directory, groups } = realm;
+  const users = Array.from({ length: 12 }, () => sampleUser());
+  await Promise.all(users.map((user) => directory.createUser(user)));
+  for (const { group } of groups) {
+    const standings = await directory.standings(users.map(({ profile }) => profile.id));
+    const change = { before: group, after: group, add: [...standings.values()], remove: [], exclusive: false };
+    expect(await directory.changeGroup(change)).toBe('written');
+  }
+  return realm;
+}
+
 /** Marks a project as deleted, as a request does that dies right after. */
 async function removeProject(
   directory: Directory,
@@ -158,6 +172,70 @@ describe('a change', () => {
     );
     const busy = tableRegistry({ ...table, client }).directory(organization, stamp());
     expect(await busy.continueChange(id, Date.now() + 100)).toMatchObject({ id, status: 'running' });
+  });
+
+  it('says how far it is before long, however slow its steps are', async () => {
+    const { directory, session, project } = await foundedWithMembers();
+    const id = await removeProject(directory, project);
+    const seen = new Set<number>();
+    const client = table.newClient();
+    injectFaults(client, ({ name, input }) => {
+      const { ':handled': handled } = (input['ExpressionAttributeValues'] ?? {}) as Record<string, unknown>;
+      if (name === 'UpdateItem' && typeof handled === 'number') seen.add(handled);
+      return undefined;
+    });
+    const slow = openSession(session.organization, client);
+    let passed = Date.now();
+    const timing = { ...slow.timing, now: () => (passed += 1_000) };
+    expect(await workOnChange({ ...slow, timing }, id, () => true)).toMatchObject({ status: 'done' });
+    // After each of the three groups at least.
+    expect(seen.size).toBeGreaterThan(3);
+  });
+
+  it('G1: has no user in two transactions at one time, and leaves the table to the requests', async () => {
+    const { directory, session, project, groups } = await foundedWithMembers();
+    const id = await removeProject(directory, project);
+    const client = table.newClient();
+    const under = { way: 0, most: 0, twice: 0, users: new Set<unknown>() };
+    client.middlewareStack.add(
+      (next) => async (args) => {
+        const { TransactItems = [] } = args.input as { TransactItems?: { Update?: { Key?: { SK?: unknown } } }[] };
+        const users = TransactItems.flatMap(({ Update }) => (Update?.Key ? JSON.stringify(Update.Key.SK) : []));
+        under.twice += users.filter((user) => under.users.has(user)).length;
+        users.forEach((user) => under.users.add(user));
+        under.most = Math.max(under.most, ++under.way);
+        try {
+          return await next(args);
+        } finally {
+          under.way--;
+          users.forEach((user) => under.users.delete(user));
+        }
+      },
+      { step: 'initialize', name: 'crowd', priority: 'low' },
+    );
+    await workOnChange(openSession(session.organization, client), id, () => true);
+    for (const { group } of groups) expect(await directory.membersOf(group.id)).toEqual([]);
+    expect(under).toMatchObject({ twice: 0, way: 0 });
+    expect(under.most).toBeLessThanOrEqual(16);
+  });
+
+  it('is gone on with turn by turn, so that the rest of the stream has its turn too', async () => {
+    const { organization, directory, session, project } = await foundedWithMembers();
+    const id = await removeProject(directory, project);
+    let passed = Date.now();
+    const timing = { ...session.timing, now: () => (passed += 20_000) };
+    const slow = worker({ ...session, timing });
+    let item = (await stored(session, changeKey(organization, id))) as Item;
+    let turns = 0;
+    for (; item['status'] === 'running'; turns++) {
+      await continueChanges([record(organization, { after: item })], slow);
+      const before = item;
+      item = (await stored(session, changeKey(organization, id))) as Item;
+      // A record in the stream brings the next turn.
+      expect(item).not.toEqual(before);
+    }
+    expect(turns).toBeGreaterThan(1);
+    expect(await directory.structure()).toMatchObject({ projects: [] });
   });
 
   it('is not begun by a request whose time is over', async () => {
