@@ -2,12 +2,14 @@ const lastAscii = 0x7f;
 const [capitalA, capitalZ, caseBit] = [0x41, 0x5a, 0x20];
 
 /**
- * Folds a text for comparison with case ignored: NFKC, then lower case, with one form of the Greek sigma, whose lower
- * case depends on what follows. The only folding in the system, so that what one place calls equal no other place
- * calls different.
+ * Folds a text for comparison with case ignored: NFKC, then lower case, whose letters may combine where the capitals
+ * did not, with one form of the Greek sigma, whose lower case depends on what follows. What is folded stays so when it
+ * is folded again. The only folding in the system, so that what one place calls equal no other place calls different.
  */
 export function fold(text: string): string {
-  return isAscii(text) ? text.toLowerCase() : text.normalize('NFKC').toLowerCase().replaceAll('ς', 'σ');
+  return isAscii(text)
+    ? text.toLowerCase()
+    : text.normalize('NFKC').toLowerCase().normalize('NFKC').replaceAll('ς', 'σ');
 }
 
 /** True if `fold(text)` is `folded`; mostly told by the first characters. */
