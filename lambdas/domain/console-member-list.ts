@@ -12,7 +12,7 @@ export async function listMembers(
   { query = '', inactive }: MemberQuery,
   page: PageRequest,
 ): Promise<ConsolePage<MemberSummary>> {
-  const prefix = query.trimStart();
+  const prefix = query.trim();
   const question = [prefix, inactive ? 'inactive' : null];
   const after = page.cursor === undefined ? [] : readConsoleCursor(console, 'members', question, page.cursor);
   const read = prefix === '' ? readAll : search;

@@ -82,6 +82,13 @@ describe('listMembers', () => {
     },
   );
 
+  it('finds what was copied with the white space around it', async () => {
+    for (const query of [' m3@example.com ', 'm3@example.com\n', '\tm3@EXAMPLE.com\u00A0']) {
+      expect(idsOf(await all({ query, inactive: true }, 200))).toEqual(ids.slice(3, 4));
+    }
+    expect(await all({ query: 'given1 ', inactive: true }, 200)).toHaveLength(3);
+  });
+
   it('refuses a cursor of another question or organization', async () => {
     const { nextCursor: cursor = '' } = await listMembers(console, { inactive: true }, { limit: 1 });
     const registry = tableRegistry(table);
