@@ -5,10 +5,11 @@ export type Person = { readonly userName: string; readonly givenName: string; re
 
 /** The SCIM attributes of somebody whom the Console creates; the userName is the primary email address too. */
 export function personAttributes({ userName, givenName, familyName }: Person): JsonObject {
+  const displayName = `${givenName} ${familyName}`.trim();
   return {
     userName,
     name: { givenName, familyName },
-    displayName: `${givenName} ${familyName}`,
+    ...(displayName !== '' && { displayName }),
     emails: [{ value: userName, type: 'work', primary: true }],
   };
 }

@@ -84,10 +84,10 @@ function addressesChanged(before: Profile, after: Profile): boolean {
   );
 }
 
-/** Throws where the attributes cannot be stored, whoever sends them: no address as userName, or too large (U1). */
+/** Throws where the attributes cannot be stored, whoever sends them: no userName or none allowed, or too large (U1). */
 export function assertStorable(organization: Organization, attributes: JsonObject, before?: JsonObject): void {
   const userName = attributes['userName'];
-  if (typeof userName !== 'string') throw refusals.userNameIsNoAddress('');
+  if (typeof userName !== 'string' || userName === '') throw refusals.userNameIsNoAddress('');
   if (userName !== before?.['userName']) {
     if (userName.length > userNameLimit) throw refusals.userNameTooLong(userNameLimit);
     if (!isEmailAddress(userName) && !admitsEveryone(organization)) throw refusals.userNameIsNoAddress(userName);

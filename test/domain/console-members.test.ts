@@ -72,6 +72,22 @@ describe('createMember', () => {
     await expect(createMember(console, { ...ada, userName })).rejects.toMatchObject({ status, code });
   });
 
+  it('U1: refuses no userName at all where every userName is admitted', async () => {
+    const open = consoleOf(table.registry, await foundWorld(table, { domains: ['*'] }));
+    await expect(createMember(open, { ...ada, userName: '' })).rejects.toMatchObject({ code: 'userNameIsNoAddress' });
+    expect(await createMember(open, { ...ada, userName: 'ada' })).toMatchObject({ userName: 'ada' });
+  });
+
+  it.each([
+    ['Teller', 'Teller'],
+    ['', undefined],
+  ])('shows who has one name or none as they are called: "%s"', async (givenName, shown) => {
+    const { id } = await createMember(console, { ...ada, familyName: '', givenName });
+    const { displayName, name: stored } = await world.readUser(id);
+    expect(displayName).toBe(shown);
+    expect(stored).toEqual({ givenName, familyName: '' });
+  });
+
   it('O1: refuses the role Owner, and says where the ownership is transferred', async () => {
     await expect(createMember(console, { ...ada, orgRole: 'Owner' })).rejects.toMatchObject({
       status: 403,
