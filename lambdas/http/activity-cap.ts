@@ -35,24 +35,24 @@ export function activityCap(): ActivityCap {
     return account;
   };
 
-  const isRepeated = (organizationId: string, activity: Activity, now: number): boolean => {
+  const isAdmitted = (organizationId: string, account: Account, activity: Activity, now: number): boolean => {
+    // Only what is written is remembered: what there was no room for is written when there is.
+    if (account.left < 1) return false;
     // What a push left out differs from push to push, and the group's last one is looked at.
-    if (activity.outcome === 'partly') return false;
-    const refusal = sameness(organizationId, activity);
-    if (seen.get(refusal, now) === true) return true;
-    seen.set(refusal, true, now + sameAgainAfter);
-    return false;
+    if (activity.outcome !== 'partly') {
+      const refusal = sameness(organizationId, activity);
+      if (seen.get(refusal, now) === true) return false;
+      seen.set(refusal, true, now + sameAgainAfter);
+    }
+    account.left -= 1;
+    return true;
   };
 
   return {
     admit(organizationId, activities, now) {
       const account = accountOf(organizationId, now);
       refill(account, now);
-      const admitted = activities.filter((activity) => {
-        if (isRepeated(organizationId, activity, now) || account.left < 1) return false;
-        account.left -= 1;
-        return true;
-      });
+      const admitted = activities.filter((activity) => isAdmitted(organizationId, account, activity, now));
       const before = account.leftOut;
       account.leftOut = (admitted.length > 0 ? 0 : before) + activities.length - admitted.length;
       return admitted.map((activity, index) =>
@@ -74,7 +74,8 @@ function refill(account: Account, now: number): void {
   account.filledAt += earned * oneIn;
 }
 
-/** What is the same where somebody is refused the same again. */
-function sameness(organizationId: string, { actor, code, operation, target }: Activity): string {
-  return JSON.stringify([organizationId, actor, code, operation, target?.id ?? null, target?.name ?? null]);
+/** What is the same where somebody is refused the same again; each fault has the id of its request in its sentence. */
+function sameness(organizationId: string, { actor, outcome, code, operation, target, detail }: Activity): string {
+  const sentence = outcome === 'refused' ? detail : undefined;
+  return JSON.stringify([organizationId, actor, code, operation, target?.id, target?.name, sentence]);
 }

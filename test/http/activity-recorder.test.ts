@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Activity } from '../../lambdas/domain/activity.ts';
 import { atOnce, oneIn, sameAgainAfter } from '../../lambdas/http/activity-cap.ts';
 import { type ActivityReport, activityRecorder, noteTime } from '../../lambdas/http/activity-recorder.ts';
-import { forbidden, unavailable } from '../../lambdas/scim/errors.ts';
+import { forbidden, invalidValue, unavailable } from '../../lambdas/scim/errors.ts';
 
 const started = Date.parse('2026-11-23T12:00:00Z');
 
@@ -145,6 +145,33 @@ describe('the recorder of activities', () => {
     await recorder.note(refusal('user-1', { organizationId: 'other' }));
     await recorder.note(refusal('', { target: { type: 'user', name: 'ada@example.com' } }));
     expect(written).toHaveLength(6);
+  });
+
+  it('writes what is wrong next as soon as the first mistake is corrected, though the code is the same', async () => {
+    const { recorder, written } = recorderOn();
+    await recorder.note(refusal('user-1', { error: invalidValue('The attribute title must be a text.') }));
+    await recorder.note(refusal('user-1', { error: invalidValue('The attribute emails must be a list.') }));
+    expect(written.flat().map(({ code }) => code)).toEqual(['invalidValue', 'invalidValue']);
+  });
+
+  it('takes the same fault of ours for the same, whatever the request', async () => {
+    const { recorder, written } = recorderOn();
+    const error = new Error('Something broke.');
+    await recorder.note(refusal('user-1', { error }));
+    await recorder.note(refusal('user-1', { error, requestId: 'request-2' }));
+    expect(written).toHaveLength(1);
+  });
+
+  it('writes as soon as there is room what there was no room for', async () => {
+    const { recorder, written, pass } = recorderOn();
+    await recorder.noteAll(
+      'acme',
+      Array.from({ length: atOnce }, (_, index) => refusal(`user-${index}`)),
+    );
+    await recorder.note(refusal('late'));
+    pass(oneIn);
+    await recorder.note(refusal('late'));
+    expect(written[1]).toMatchObject([{ target: { id: 'late' }, leftOut: 1 }]);
   });
 
   it('writes each push that left somebody out, however alike they are', async () => {
