@@ -28,8 +28,9 @@ export function compareNames(before: Structure, after: Structure, product: NameP
   };
 }
 
-/** What the folded names of all groups begin with that this part generates under its present name, and perhaps others'. */
-export function namesBegin(part: StructurePart, product: NamePrefix): string {
-  const fixed = part.kind === 'project' ? [part.value.name] : [];
-  return foldGroupName(`${groupName(product, ...fixed)}-`);
+/** What the folded names of all groups begin with that this part generates in a structure, and perhaps others'. */
+export function namesBegin(part: StructurePart, { projects }: Structure, product: NamePrefix): string {
+  const fixed = part.kind === 'role' ? [] : [part.value.name];
+  const around = part.kind === 'team' ? projects.filter(({ id }) => id === part.value.projectId) : [];
+  return foldGroupName(`${groupName(product, ...around.map(({ name }) => name), ...fixed)}-`);
 }

@@ -36,7 +36,7 @@ export async function writePart(
   assertRoleRoom(after);
   const { gained, lost, clash } = compareNames(structure, after, product);
   if (clash !== undefined) throw consoleRefusals.generatedNameTaken(clash);
-  const change = newChange(desk, before, 'rename');
+  const change = newChange(desk, structure, before, 'rename');
   const outcome = await directory.putPart(structure, { part, did, groups, gained, lost, change });
   if (outcome === 'stale') return 'stale';
   if (outcome === 'nameTaken') {
@@ -56,7 +56,7 @@ export async function erasePart(
 ): Promise<Required<Written> | 'stale'> {
   const after = withoutPart(structure, part);
   const { lost } = compareNames(structure, after, desk.product);
-  const change = newChange(desk, part, 'deletion');
+  const change = newChange(desk, structure, part, 'deletion');
   const outcome = await desk.directory.removePart(structure, { part, lost, change });
   return outcome === 'stale' ? 'stale' : { structure: after, changeId: change.id };
 }
@@ -83,9 +83,14 @@ export function renamed<Named extends Pick<Project, 'name' | 'earlierNames' | 'r
   return { ...named, name, earlierNames: earlierNames.slice(0, earlierNameLimit), renamed: counted };
 }
 
-function newChange(desk: StructureDesk, part: StructurePart, what: 'rename' | 'deletion'): NewChange {
+function newChange(
+  desk: StructureDesk,
+  structure: Structure,
+  part: StructurePart,
+  what: 'rename' | 'deletion',
+): NewChange {
   const { product } = desk;
   const startedAt: ChangeView['startedAt'] = desk.now().toISOString();
-  const work = { groupPrefix: product.groupPrefix, namesBegin: namesBegin(part, product) };
+  const work = { groupPrefix: product.groupPrefix, namesBegin: namesBegin(part, structure, product) };
   return { id: desk.newId(), kind: changeKind(part, what), targetId: part.value.id, startedAt, work };
 }

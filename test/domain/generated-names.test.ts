@@ -67,14 +67,26 @@ describe('the names that a change of the structure brings and takes', () => {
     expect(compareNames(one, two, product).clash).toBe('Statsig-A-Admin');
   });
 
-  it('all begin with what a project puts before them', () => {
+  it('all begin with what a project or a team puts before them', () => {
+    const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 });
     fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }), (text) => {
-        const project = { kind: 'project', value: { id: '1', name: text, earlierNames: [], createdAt } } as const;
-        const begin = namesBegin(project, product);
-        expect(namesOf(withPart(nothing, project)).every((folded) => folded.startsWith(begin))).toBe(true);
-        const role = { kind: 'role', value: { id: 'r', name: text, earlierNames: [], rank: 1 } } as const;
-        expect(namesBegin(role, product)).toBe('statsig-');
+      fc.property(text, text, (one, other) => {
+        const project = { kind: 'project', value: { id: '1', name: one, earlierNames: [], createdAt } } as const;
+        const alone = withPart(nothing, project);
+        const begin = namesBegin(project, alone, product);
+        const names = namesOf(alone);
+        expect(names.every((folded) => folded.startsWith(begin))).toBe(true);
+        const groups = { Admin: '2', Member: '3' };
+        const value = { ...project.value, id: 't', projectId: '1', name: other, createdBy: 'console', groups } as const;
+        const team = { kind: 'team', value } as const;
+        const structure = withPart(alone, team);
+        const beginOfTeam = namesBegin(team, structure, product);
+        expect(beginOfTeam.startsWith(begin)).toBe(true);
+        const { byId } = generatedGroups(structure, product);
+        const own = Object.values(groups).map((groupId) => foldGroupName(byId.get(groupId)?.name ?? ''));
+        expect(own.every((folded) => folded.startsWith(beginOfTeam))).toBe(true);
+        const role = { kind: 'role', value: { id: 'r', name: one, earlierNames: [], rank: 1 } } as const;
+        expect(namesBegin(role, structure, product)).toBe('statsig-');
       }),
     );
   });
