@@ -7,6 +7,7 @@ import { consoleRefusals } from './console-refusals.ts';
  */
 export function readPartName(text: string): string {
   const name = readName(text);
-  if (!/[^\p{Separator}\p{Other}]/u.test(name)) throw consoleRefusals.nameFoldsToNothing();
+  if (!/[^\p{Separator}\p{Other}\p{Default_Ignorable_Code_Point}]/u.test(name))
+    throw consoleRefusals.nameFoldsToNothing();
   return name;
 }

@@ -65,7 +65,7 @@ describe('a new project', () => {
     await expect(createProject(console, { name })).rejects.toMatchObject({ status: 400, code: 'nameUnusable' });
   });
 
-  it.each(['\u200b', '\u2060\u00ad', '\u200e \u200f'])(
+  it.each(['\u200b', '\u2060\u00ad', '\u200e \u200f', '\u3164\u034f'])(
     'is refused where nothing of the name is seen: %j',
     async (name) => {
       const { console } = await open();
