@@ -20,6 +20,8 @@ export const momentSchema = z.iso.datetime().meta({
 export const givenMomentSchema = z.iso
   .datetime({ offset: true })
   .transform((text) => new Date(text).toISOString())
+  // An offset can lead out of the years that have four digits; then a sign precedes them.
+  .refine((text) => /^\d/u.test(text), 'It has to be of one of the years 0 to 9999 in UTC')
   .meta({ description: 'A moment, with `Z` or an offset.', examples: ['2027-01-01T00:00:00Z'] });
 
 const listParameters = {

@@ -312,6 +312,17 @@ describe('groups', () => {
 });
 
 describe('keys', () => {
+  it.each(['9999-12-31T23:59:59-14:00', '0000-01-01T00:00:00+14:00', '2027-02-30T00:00:00Z', 'tomorrow'])(
+    'cannot end at %j, which no answer could tell',
+    async (expiresAt) => {
+      const organization = await found('Ends');
+      expect(await admin.post(`${organization}/keys`, { name: 'Okta', expiresAt })).toMatchObject({
+        status: 400,
+        body: { code: 'requestNotTaken', errors: [{ pointer: '#/expiresAt' }] },
+      });
+    },
+  );
+
   it('T2: are shown once, made anew and deactivated', async () => {
     const organization = await found('Keys');
     const created = await admin.post(`${organization}/keys`, { name: 'Okta', expiresAt: '2099-01-01T02:00:00+02:00' });
