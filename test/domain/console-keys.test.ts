@@ -82,12 +82,19 @@ describe('createScimKey', () => {
     },
   );
 
-  it.each(['', '  ', 'x'.repeat(101), 'a\nb', 'a\u0000', '\uD800'])('refuses the name %j', async (name) => {
-    await expect(createScimKey(console, { ...okta, name })).rejects.toMatchObject({
-      status: 400,
-      code: 'nameUnusable',
-    });
+  it.each(['x', '😀'.repeat(100)])('takes the name %j, which has 1 to 100 characters', async (name) => {
+    expect(await createScimKey(console, { ...okta, name })).toMatchObject({ name });
   });
+
+  it.each(['', '  ', 'x'.repeat(101), '😀'.repeat(101), 'a\nb', 'a\u2028b', 'a\u0000', '\uD800'])(
+    'refuses the name %j',
+    async (name) => {
+      await expect(createScimKey(console, { ...okta, name })).rejects.toMatchObject({
+        status: 400,
+        code: 'nameUnusable',
+      });
+    },
+  );
 
   it('refuses more than a hundred live keys, and counts none that has ended', async () => {
     const { organization, directory } = console;
