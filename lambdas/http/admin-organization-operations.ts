@@ -125,7 +125,8 @@ export const organizationOperations: readonly AdminOperation[] = [
     operationId: 'removeOrganization',
     tag: 'Organizations',
     summary: 'Delete an organization and everything in it',
-    description: 'Its keys stop at once. The change that follows can be read although the organization is gone.',
+    description:
+      'Its keys are refused within 60 seconds everywhere. The change that follows can be read although the organization is gone.',
     query: z.strictObject({
       confirm: z.string().exactOptional().meta({ description: 'The name of the organization, exactly as it is.' }),
     }),
