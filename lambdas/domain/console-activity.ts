@@ -1,4 +1,4 @@
-import type { Activity, ActivityQuery } from './activity.ts';
+import type { Activity, ActivityQuery, TargetType } from './activity.ts';
 import { joinPages } from './activity-pages.ts';
 import type { Console, ConsolePage, PageRequest } from './console.ts';
 import { readConsoleCursor, writeConsoleCursor } from './console-cursor.ts';
@@ -39,16 +39,19 @@ export async function listActivity(
     ),
   ]);
   const { activities, next } = joinPages(pages, page.limit);
-  const users = await directory.users(activities.flatMap(unnamedUsers));
+  const generated = generatedGroups(structure, console.product).byId;
+  const unnamedGroups = unnamedOf('group', activities).filter((id) => !generated.has(id));
+  const people = [...unnamedOf('user', activities), ...activities.flatMap(({ onBehalfOf }) => onBehalfOf ?? [])];
+  const [users, groups] = await Promise.all([directory.users(people), directory.groups(unnamedGroups)]);
   const names = new Map([
     [console.organization.id, console.organization.name] as const,
     ...[...keys, ...structure.projects, ...structure.roles, ...structure.teams].map(
       ({ id, name }) => [id, name] as const,
     ),
     ...users.map(({ profile }) => [profile.id, String(profile.attributes['userName'])] as const),
+    ...[...groups].flatMap(([id, { place }]) => (place.kind === 'ordinary' ? [[id, place.name] as const] : [])),
   ]);
-  const groups = generatedGroups(structure, console.product).byId;
-  const nameOf = (id: string): string | undefined => names.get(id) ?? groups.get(id)?.name;
+  const nameOf = (id: string): string | undefined => names.get(id) ?? generated.get(id)?.name;
   return {
     items: activities.map((activity) => viewOf(activity, nameOf)),
     ...(next !== undefined && { nextCursor: writeConsoleCursor(console, 'activity', question, [next]) }),
@@ -72,9 +75,11 @@ function momentOf(text: string): string {
   return new Date(text).toISOString();
 }
 
-function unnamedUsers({ target, onBehalfOf }: Activity): readonly string[] {
-  const ids = [target?.type === 'user' && target.name === undefined ? target.id : undefined, onBehalfOf];
-  return ids.filter((id) => id !== undefined);
+/** What entries are on that do not tell its name. */
+function unnamedOf(type: TargetType, activities: readonly Activity[]): readonly string[] {
+  return activities.flatMap(({ target }) =>
+    target?.type === type && target.name === undefined ? (target.id ?? []) : [],
+  );
 }
 
 /** What something is called now. */

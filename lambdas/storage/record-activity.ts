@@ -1,9 +1,10 @@
-import type { Activity } from '#domain/activity.ts';
+import type { Activity, TargetType } from '#domain/activity.ts';
 import { type Addition, addToEntry } from './activity-commands.ts';
 import { type DerivedActivity, readActivities } from './activity-entries.ts';
 import { readActivity } from './activity-items.ts';
-import { isNotedPartition, profileKey } from './keys.ts';
-import type { ActivityLog } from './keys.ts';
+import { readGroup } from './group-items.ts';
+import { groupKey, isNotedPartition, profileKey } from './keys.ts';
+import type { ActivityLog, Key } from './keys.ts';
 import { keyWarnings } from './key-warnings.ts';
 import { noteActivities } from './activity-notes.ts';
 import { readItems } from './send-reads.ts';
@@ -48,16 +49,25 @@ function copiesOf({ organization, key, before, after }: TableRecord): readonly E
   return id !== undefined && isUuid(id) ? [[`OF#${id}`, activity]] : [];
 }
 
-/** The names of users of whom only the standing was written: an entry tells who it was after the user is gone. */
+/**
+ * The names of users of whom only the standing was written, and of ordinary groups of which only members were: an entry
+ * tells who or what it was after that is gone.
+ */
 async function namesOf(session: Session, activities: readonly DerivedActivity[]): Promise<ReadonlyMap<string, string>> {
   const targets = activities.flatMap(({ main }) => main?.target ?? []);
-  const unnamed = targets.filter(({ type, name }) => type === 'user' && name === undefined);
-  const ids = new Set(unnamed.map(({ id }) => id));
-  const items = await readItems(
-    session,
-    [...ids].map((id) => profileKey(session.organization, id)),
-  );
-  return new Map(items.map(readProfile).map(({ id, attributes }) => [id, String(attributes['userName'])]));
+  const read = async (type: TargetType, keyOf: (organization: string, id: string) => Key) => {
+    const unnamed = targets.filter((target) => target.type === type && target.name === undefined);
+    const ids = new Set(unnamed.map(({ id }) => id));
+    return readItems(
+      session,
+      [...ids].map((id) => keyOf(session.organization, id)),
+    );
+  };
+  const [profiles, groups] = await Promise.all([read('user', profileKey), read('group', groupKey)]);
+  return new Map([
+    ...profiles.map(readProfile).map(({ id, attributes }) => [id, String(attributes['userName'])] as const),
+    ...groups.map(readGroup).flatMap(({ id, place }) => (place.kind === 'ordinary' ? [[id, place.name] as const] : [])),
+  ]);
 }
 
 async function write(session: Session, log: ActivityLog, activity: Activity, addition: Addition): Promise<void> {

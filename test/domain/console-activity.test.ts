@@ -22,8 +22,8 @@ const begin = Date.parse('2026-11-23T12:00:00Z');
 const moment = (second: number): string => new Date(begin + second * 1_000).toISOString();
 
 /** An organization with a key, what was done in its name, and what was refused: one thing a second. */
-async function foundedWorld() {
-  const world = await foundWorld({ registry });
+async function foundedWorld(options: Parameters<typeof foundWorld>[1] = {}) {
+  const world = await foundWorld({ registry }, options);
   const console = consoleOf(registry, world);
   const key = await createScimKey(console, { name: 'Okta', scope: 'full' });
   const request = (second: number, more = {}) => {
@@ -241,10 +241,19 @@ describe('the list of activities', () => {
     ]);
   });
 
+  it('G10: tells the names of ordinary groups', async () => {
+    const { request, note, list } = await foundedWorld({ settings: { groups: 'open' } });
+    const id = idOf(await request(1).createGroup('Engineers'));
+    await note(2, { target: { type: 'group', id }, code: 'unknownMembers' });
+    await note(3, { target: { type: 'group', id: randomUUID() }, code: 'groupNotFound' });
+    expect((await list()).items.map(({ target }) => target?.name)).toEqual([undefined, 'Engineers', 'Engineers']);
+  });
+
   it('costs two rounds of calls', async () => {
-    const { request, note, list, console } = await foundedWorld();
+    const { request, note, list, console } = await foundedWorld({ settings: { groups: 'open' } });
     const id = idOf(await request(1).createUser('ada@example.com'));
     await note(2, { target: { type: 'user', id } });
+    await note(3, { target: { type: 'group', id: idOf(await request(1).createGroup('Engineers')) } });
     await list();
     const recorder = attachRecorder(table.client);
     for (const query of [{}, { outcome: 'done' }, { target: id }] as const) {

@@ -180,6 +180,20 @@ describe('the activity log of what was done', () => {
     expect((await of(user)).at(-1)).toMatchObject({ actions: ['user.left'], left: [group] });
   });
 
+  it('G10: tells the name of an ordinary group of which only members were changed, after it is gone too', async () => {
+    const { request, done } = await foundedWorld({ settings: { groups: 'open' } });
+    const user = idOf(await request().createUser('ada@example.com'));
+    const group = idOf(await request().createGroup('Engineers'));
+    await done();
+    await request().patchGroup(group, [{ op: 'add', path: 'members', value: [{ value: user }] }]);
+    await done();
+    await request().deleteGroup(group);
+    expect((await done()).slice(2)).toMatchObject([
+      { actions: ['group.members'], target: { id: group, name: 'Engineers' }, joined: [user] },
+      { actions: ['group.deleted'], target: { id: group, name: 'Engineers' } },
+    ]);
+  });
+
   it('G5: tells of a group of a team that was deleted', async () => {
     const { request, done, groupNamed } = await foundedWorld();
     const group = await groupNamed('Statsig-ProjectA-Growth-Admin');
