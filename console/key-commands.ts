@@ -64,7 +64,11 @@ export function addKeyCommands(program: Program, desk: Desk): void {
         const place = await placeOf(session, named);
         // With a grace nothing stops at once.
         if (grace === 0)
-          await confirm(session.surroundings, confirmed, `Replace the key "${named}"? The old one stops at once.`);
+          await confirm(
+            session.surroundings,
+            confirmed,
+            `Replace the key "${named}"? The old one is refused within a minute.`,
+          );
         showNew(
           session,
           (await session.client.send('POST', `${place}/regenerate`, { graceSeconds: grace })).body as NewKey,
@@ -84,7 +88,7 @@ export function addKeyCommands(program: Program, desk: Desk): void {
         await confirm(
           session.surroundings,
           options.yes,
-          `Deactivate the key "${named}"? Whoever calls with it is refused from then on.`,
+          `Deactivate the key "${named}"? Whoever calls with it is refused within a minute.`,
         );
         await session.client.send('DELETE', place);
         const ended = await session.client.get<Key>(place);

@@ -65,8 +65,8 @@ export async function deactivateKey(console: Console, id: string): Promise<void>
 
 /**
  * Makes a SCIM key anew, with the id, name, scope and end that it has; the key until now counts for `graceSeconds` more
- * (T2). Of two at once the later one's key stays, and the earlier one's has the grace of the later. Throws 404, and 409
- * for a key that has ended.
+ * (T2), and so do those that it replaced before, at most: no grace, and none of them counts. Of two at once the later
+ * one's key stays, and the earlier one's has the grace of the later. Throws 404, and 409 for a key that has ended.
  */
 export async function regenerateKey(
   console: Console,
@@ -80,7 +80,8 @@ export async function regenerateKey(
     if (now >= endOfKey(before)) throw consoleRefusals.keyEnded();
     const until = new Date(Math.min(now + graceSeconds * 1000, endOfKey(before))).toISOString();
     const { lastUsedAt: _, ...kept } = before;
-    const replaced = [...liveReplaced(before, now), { hash: before.hash, until }];
+    const earlier = liveReplaced(before, now).map((one) => (one.until < until ? one : { ...one, until }));
+    const replaced = [...earlier, { hash: before.hash, until }];
     const after: KeyRecord = { ...kept, hash, replaced };
     if (liveReplaced(after, now).length > replacedKeyLimit) throw consoleRefusals.tooManyReplacedKeys(replacedKeyLimit);
     const outcome = await console.directory.changeKey(before, after);

@@ -51,8 +51,8 @@ const questions: readonly (readonly [args: readonly string[], question: string])
   [['member', 'deactivate', id], `Deactivate "${id}", and take the role and all group memberships?`],
   [['member', 'remove', id], 'Remove "ada@acme.com" from the organization, with all group memberships?'],
   [['owner', 'transfer', id], `Make "${id}" the owner? "owner@acme.com" becomes an Admin.`],
-  [['key', 'deactivate', id], `Deactivate the key "${id}"? Whoever calls with it is refused from then on.`],
-  [['key', 'regenerate', id], `Replace the key "${id}"? The old one stops at once.`],
+  [['key', 'deactivate', id], `Deactivate the key "${id}"? Whoever calls with it is refused within a minute.`],
+  [['key', 'regenerate', id], `Replace the key "${id}"? The old one is refused within a minute.`],
   [['group', 'map', id, '--none'], `Take 1 of the roles that "${id}" gives its members?`],
 ];
 
