@@ -47,6 +47,17 @@ describe('moments', () => {
     expect(readMomentAgo('2026-11-01', now)).toBe('2026-11-01T00:00:00.000Z');
   });
 
+  it('says what may be written where a length of time would do too', () => {
+    expect(() => readMomentAhead('soon', now)).toThrow(/Please write it as .*, or as a time from now: 90d\.$/u);
+    expect(() => readMomentAgo('lately', now)).toThrow(/Please write it as .*, or as a time before now: 2h\.$/u);
+  });
+
+  it.each(['999999999w', '3000000d'])('leaves no calendar by %j', (text) => {
+    for (const read of [readMomentAhead, readMomentAgo]) {
+      expect(() => read(text, now)).toThrow(/is too long a time.*Please give a shorter one\./u);
+    }
+  });
+
   it('shows them to the second', () => {
     expect(showMoment('2026-11-23T12:00:00.123Z')).toBe('2026-11-23 12:00:00Z');
     expect(showMoment(undefined)).toBeUndefined();
