@@ -46,20 +46,29 @@ async function end(starting: Promise<LocalSystem>): Promise<void> {
 }
 
 function readOptions(args: readonly string[]): LocalOptions | 'help' {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      port: { type: 'string', default: '8787' },
-      memory: { type: 'boolean', default: false },
-      open: { type: 'boolean', default: false },
-      data: { type: 'string', default: defaultFolder },
-      help: { type: 'boolean', default: false },
-    },
-  });
+  const values = parse(args);
   if (values.help) return 'help';
   const port = Number(values.port);
   if (!/^\d{1,5}$/u.test(values.port) || port > 65_535) {
     throw new Error(`"${values.port}" is no port. Please give --port a number up to 65535.`);
   }
   return { port, memory: values.memory, open: values.open, dataFolder: values.data };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        port: { type: 'string', default: '8787' },
+        memory: { type: 'boolean', default: false },
+        open: { type: 'boolean', default: false },
+        data: { type: 'string', default: defaultFolder },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (cause) {
+    const what = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`${what.replace(/\.$/u, '')}. Please see "npm start -- --help" for what there is.`, { cause });
+  }
 }

@@ -34,6 +34,8 @@ export type LocalSystem = Demo & {
   readonly adminKey: string;
   /** The DynamoDB that was given to it; undefined for the embedded one. */
   readonly databaseUrl: string | undefined;
+  /** Whether the data folder's endpoint.json names this server, and not another one. */
+  readonly isNamed: boolean;
   /** Sentences on what is otherwise than one may expect. */
   readonly news: readonly string[];
   stop(): Promise<void>;
@@ -105,6 +107,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalSystem> {
       adminBaseUrl,
       adminKey,
       databaseUrl: database.name === embedded ? undefined : database.name,
+      isNamed: isOurs,
       news,
       stop,
     };

@@ -19,12 +19,13 @@ export const defaultFolder = '.rollcall';
 
 /** What the server prints once it is ready: what to paste into Okta. */
 export function welcome(system: LocalSystem, { memory, dataFolder }: LocalOptions): string {
-  const { scimBaseUrl, scimKey, adminBaseUrl, adminKey, port, databaseUrl, news } = system;
+  const { scimBaseUrl, scimKey, adminBaseUrl, adminKey, port, databaseUrl, isNamed, news } = system;
   const own = memory ? 'gone at the end' : `in ${dataFolder}`;
   const data = databaseUrl === undefined ? own : `at ${databaseUrl}`;
   const ready = `Rollcall is ready at ${scimBaseUrl} (demo organization Acme; data ${data}).`;
   const find =
     dataFolder === defaultFolder ? 'it finds this server by itself' : `give --data ${dataFolder} to find this server`;
+  const reach = isNamed ? find : 'for this server give URL and key, as ROLLCALL_ENDPOINT and ROLLCALL_KEY';
   return `${[ready, ...news].join('\n')}
 
 Okta calls from outside, over https: open a tunnel to port ${port}, name its host in PUBLIC_HOSTS when starting this
@@ -41,7 +42,7 @@ Then, under To App: Create Users, Update User Attributes, Deactivate Users. When
 imported ones, and switch "Rename groups" off.
 
 To administer the organization (the Console), in another terminal:
-  npx rollcall --help                  what there is to do; ${find}
+  npx rollcall --help                  what there is to do; ${reach}
   npx rollcall activity --refused      what was refused, and what to do about it
 Or by HTTP:
   Admin API                            ${adminBaseUrl}

@@ -143,7 +143,7 @@ describe('a start that cannot be', () => {
   it.each([
     [['--port', 'http'], '"http" is no port. Please give --port a number up to 65535.\n'],
     [['--port', '70000'], '"70000" is no port. Please give --port a number up to 65535.\n'],
-    [['--nonsense'], /^Unknown option '--nonsense'/u],
+    [['--nonsense'], /^Unknown option '--nonsense'\. Please see "npm start -- --help"/u],
   ])('explains %j', async (args, sentence) => {
     const { code, stderr } = await runLocal(args);
     expect(code).toBe(1);

@@ -318,6 +318,8 @@ describe('a data folder', () => {
       expect(JSON.parse(written)).toMatchObject({ pid: first.child.pid });
       const second = await serveLocal(['--memory'], { folder });
       expect(second.output()).toContain(`${file} goes on naming the server that runs there already.`);
+      expect(second.output()).toContain('give URL and key, as ROLLCALL_ENDPOINT and ROLLCALL_KEY');
+      expect(first.output()).not.toContain('ROLLCALL_ENDPOINT');
       expect(await readFile(file, 'utf8')).toBe(written);
       expect(await second.end()).toMatchObject({ code: 0, stderr: '' });
       expect(await readFile(file, 'utf8')).toBe(written);
