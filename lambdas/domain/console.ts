@@ -103,7 +103,7 @@ export type MemberView = MemberSummary & {
   /** Pushed while inactive, in effect from the reactivation on (G7). */
   readonly waitingGroups: readonly GroupReference[];
   readonly access: { readonly projects: readonly ProjectAccess[]; readonly teams: readonly TeamAccess[] };
-  /** What the last deactivation took and `restore` can give back until then (U4). */
+  /** What the last deactivation that found anything took, and `restore` can give back until then (U4). */
   readonly taken?: {
     readonly at: string;
     readonly orgRole: OrgRole;

@@ -49,10 +49,15 @@ export async function memberView(context: Context, user: User, structure: Struct
   };
 }
 
-/** What can still be given back: nothing after its time, nor where only groups were taken that no longer exist. */
-function takenView({ taken }: Standing, known: KnownGroups, now: Date): MemberView['taken'] {
+/**
+ * What can still be given back: nothing after its time, nor where whatever was taken no longer exists or came back by
+ * other ways.
+ */
+function takenView(standing: Standing, known: KnownGroups, now: Date): MemberView['taken'] {
+  const { taken } = standing;
   if (taken === undefined || now > restorableUntil(taken)) return undefined;
   const groups = known.named(taken.groups);
-  if (groups.length === 0 && taken.role === 'Member') return undefined;
+  const missing = groups.filter(({ id }) => !standing.groups.has(id));
+  if (missing.length === 0 && (taken.role === 'Member' || standing.role === 'Admin')) return undefined;
   return { at: taken.at, orgRole: taken.role, groups, restorableUntil: restorableUntil(taken).toISOString() };
 }

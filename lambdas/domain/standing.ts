@@ -22,10 +22,15 @@ export function newStanding(userId: string, active: boolean, role: StoredRole, a
   };
 }
 
-/** Inactive from now on: memberships and role are taken, and kept so that the Console can give them back (U4). */
+/**
+ * Inactive from now on: memberships and role are taken, and kept so that the Console can give them back (U4). Where
+ * there is nothing to take, what was taken before stays: directories deactivate twice before anybody restores.
+ */
 export function deactivated(standing: Standing, at: string): Standing {
   if (!standing.active) return standing;
   const { deactivationRefusedAt: _, ...rest } = standing;
+  const { role, groups } = standing;
+  const kept = role === 'Member' && groups.size === 0 ? standing.taken : undefined;
   return {
     ...rest,
     active: false,
@@ -33,7 +38,7 @@ export function deactivated(standing: Standing, at: string): Standing {
     role: 'Member',
     groups: none,
     waiting: none,
-    taken: { at, role: standing.role, groups: standing.groups },
+    taken: kept ?? { at, role, groups },
   };
 }
 

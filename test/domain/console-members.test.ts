@@ -3,6 +3,7 @@ import { changeGroupMembers } from '../../lambdas/domain/console-groups.ts';
 import { changeMapping } from '../../lambdas/domain/console-mapping.ts';
 import { changeMember, createMember, readMember, removeMember } from '../../lambdas/domain/console-members.ts';
 import { transferOwnership } from '../../lambdas/domain/console-owner.ts';
+import { restoreMember } from '../../lambdas/domain/console-restore.ts';
 import type { Console } from '../../lambdas/domain/console.ts';
 import { consoleOf } from '../support/console.ts';
 import type { Table } from '../support/table.ts';
@@ -159,6 +160,25 @@ describe('readMember', () => {
     const { id } = await createMember(console, ada);
     await changeMember(console, id, { active: false });
     expect(await readMember(console, id)).not.toHaveProperty('taken');
+  });
+
+  it('U4: says nothing of what was taken once the member has it again', async () => {
+    const { id } = await createMember(console, { ...ada, orgRole: 'Admin' });
+    await join('Statsig-ProjectA-Member', id);
+    for (const active of [false, true]) await changeMember(console, id, { active });
+    await join('Statsig-ProjectA-Member', id);
+    expect(await readMember(console, id)).toHaveProperty('taken');
+    expect(await changeMember(console, id, { orgRole: 'Admin' })).not.toHaveProperty('taken');
+    await expect(restoreMember(console, id)).rejects.toMatchObject({ code: 'nothingToRestore' });
+  });
+
+  it('U4: gives back what was taken, although the directory deactivated once more', async () => {
+    const { id } = await createMember(console, { ...ada, orgRole: 'Admin' });
+    await join('Statsig-ProjectA-Member', id);
+    for (const active of [false, true, false, true]) await world.patchUser(id, [{ op: 'replace', value: { active } }]);
+    const { member, restoredGroups } = await restoreMember(console, id);
+    expect(member.orgRole).toBe('Admin');
+    expect(restoredGroups).toMatchObject([{ displayName: 'Statsig-ProjectA-Member' }]);
   });
 
   it('shows who has no name', async () => {

@@ -31,6 +31,15 @@ describe('the standing of a user', () => {
     expect(deactivated(inactive, '2027-01-01T00:00:00.000Z')).toBe(inactive);
   });
 
+  it('U4: a deactivation that takes nothing leaves what an earlier one took', () => {
+    const later = '2027-01-01T00:00:00.000Z';
+    const returned = reactivated(deactivated(member, at));
+    expect(deactivated(returned, later).taken).toEqual({ at, role: 'Admin', groups: new Set(['g', 'h']) });
+    const again = { ...returned, groups: new Set(['g']) };
+    expect(deactivated(again, later).taken).toEqual({ at: later, role: 'Member', groups: new Set(['g']) });
+    expect(deactivated({ ...returned, role: 'Admin' }, later).taken).toMatchObject({ at: later, role: 'Admin' });
+  });
+
   it('G7: a reactivation brings the memberships that were pushed meanwhile, and no other', () => {
     const inactive = { ...deactivated(member, at), waiting: new Set(['w']) };
     expect(reactivated(inactive)).toMatchObject({
