@@ -20,7 +20,8 @@ export function readBulkPath(value: Json | undefined, baseUrls: readonly string[
   if (text === undefined)
     throw invalidValue('An operation has no path. Please send one such as /Users or /Users/{id}.');
   const path = withoutBase(text, baseUrls);
-  const shown = shortened(text, shownPath);
+  // A query may hold anything, and what is refused is kept in logs.
+  const shown = shortened(text.replace(/[?#].*/su, ''), shownPath);
   if (/[?#]/u.test(path)) {
     throw invalidValue(
       `The path ${shown} has a query, and the answer of a Bulk request holds no resource that it could choose from. ` +

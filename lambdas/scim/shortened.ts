@@ -1,5 +1,5 @@
 /** What has the form of a key, which is sent in the wrong place now and then; what is refused is kept in logs. */
-const key = /\b(scim|admin)-[\w-]{43,}/gu;
+const key = /(scim|admin)-[\w-]{43,}/gu;
 
 /**
  * A text of the client's choice as a refusal repeats it: cut before it fills the answer, and not within a character.

@@ -64,6 +64,14 @@ describe('parsePath', () => {
     expectRefusal(() => parsePath(text, user), 'invalidFilter', detail);
   });
 
+  it.each(['password[value eq "hunter2"]', 'Password eq hunter2'])(
+    'U3: repeats nothing of %s, which may be a password',
+    (text) => {
+      const { detail = '' } = refusalIn(() => parsePath(text, user)) ?? {};
+      expect(detail).toMatch(/^The path cannot be understood at offset \d+: expected an? .*, found something else\./u);
+    },
+  );
+
   it('P2: reads what it printed as the same path, whatever the path', () => {
     fc.assert(
       fc.property(pathOf(user), (path) => {

@@ -18,6 +18,7 @@ it('T2: repeats no key, wherever it was sent', () => {
   const key = `scim-${'k7'.repeat(24)}K`;
   expect(shortened(key)).toBe('scim-…');
   expect(shortened(`/scim/v2/Users/${key}/x`)).toBe('/scim/v2/Users/scim-…/x');
+  expect(shortened(`Bearer%20${key}`)).toBe('Bearer%20scim-…');
   expect(shortened(`${'a'.repeat(80)} ${key}`)).toBe(`${'a'.repeat(80)} scim-…`);
   expect(shortened(`admin-${'_'.repeat(43)}`)).toBe('admin-…');
   expect(shortened('Statsig-scim-Admin')).toBe('Statsig-scim-Admin');
