@@ -96,6 +96,14 @@ export const questions: readonly { readonly question: string; readonly answer: r
     ],
   },
   {
+    question: '"Bad Gateway" or "Invalid JSON" among the errors reported by the remote server',
+    answer: [
+      'Every answer of this service is JSON. Something between Okta and this service answered instead: a proxy, a firewall, or a ' +
+        'tunnel to a local server that has ended. Look at the base URL, run `rollcall doctor` from outside, then retry the task. The ' +
+        'activity log has nothing of such a request, because it never came here.',
+    ],
+  },
+  {
     question: 'Entra ID: groups are created without members, or a cycle is quarantined',
     answer: [
       'Entra ID creates a group first and adds its members afterwards, one cycle of about 40 minutes later where they are new. In ' +
@@ -110,6 +118,8 @@ export const questions: readonly { readonly question: string; readonly answer: r
       '`rollcall activity --target <user or group>` has everything that reached this service, refused or done. If it is not there, ' +
         'Okta has not sent it: look whether "Update User Attributes" and "Deactivate Users" are on under Provisioning > To App, and ' +
         'whether the attribute is mapped.',
+      'People who were assigned before provisioning was switched on are not sent by "Force Sync": press "Provision User" on the ' +
+        'Assignments tab.',
     ],
   },
 ];

@@ -107,7 +107,8 @@ export const helpOnGroups = {
     title: 'The request changes more members than the limit',
     cause: 'One request adds and removes more people than one step holds for now.',
     solution:
-      'Push fewer changes at a time: in Okta lower the number of membership changes in one PATCH, or fill the Okta group in steps.',
+      'Fill or empty the Okta group in steps of fewer people than the message names, and let each be pushed before the next. A ' +
+      '"Push now" sends all of the group, and changes only what differs.',
   },
   groupNameKept: {
     title: 'The name of a group was kept',
