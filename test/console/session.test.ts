@@ -102,10 +102,31 @@ describe('what is named', () => {
     [['project', 'show', 'project a'], 'There is no project "project a". Please give its id or its exact name.'],
     [['role', 'delete', 'Nobody'], 'There is no role "Nobody". Please give its id or its exact name.'],
     [['group', 'show', 'My Group'], 'There is no group "My Group". Please give its id or its exact name.'],
-    [['activity', '--target', 'Nothing'], 'There is no thing "Nothing". Please give its id or its exact name.'],
+    [
+      ['member', 'show', 'nobody@acme.com'],
+      'There is no member "nobody@acme.com". Please give its id or its exact name.',
+    ],
   ])('is refused where it is not there: %j', async (args, expected) => {
     const { code, err } = await runWith(args, lists);
     expect([code, err]).toEqual([1, expected]);
+  });
+
+  it('says where the id of something removed is found, in the activity log', async () => {
+    const { code, err } = await runWith(['activity', '--target', 'Nothing'], lists);
+    expect([code, err]).toEqual([
+      1,
+      expect.stringMatching(/is named "Nothing".*"rollcall activity --json" tells its id/u),
+    ]);
+  });
+
+  it('lists what has the name in the activity log, of one kind or of several', async () => {
+    const key = (id: string) => ({ id, name: 'Reviewer', state: 'active', createdAt: '2026-11-23T12:00:00.000Z' });
+    const answers = { ...lists, 'GET /keys': page(key(uuid('1')), key(uuid('2'))) };
+    const { code, err } = await runWith(['activity', '--target', 'Reviewer'], answers);
+    expect(code).toBe(1);
+    expect(err).toMatch(/^3 things are named "Reviewer"\./u);
+    expect(err).toContain(`${uuid('e')} role`);
+    expect(err).toContain(`${uuid('2')} key active, created 2026-11-23T12:00:00.000Z`);
   });
 
   it('may be any kind of thing in the activity log', async () => {
