@@ -1,5 +1,6 @@
 import { showMoment } from './moments.ts';
 import { layDetails } from './table.ts';
+import { count } from './text.ts';
 import type { Member, MemberSummary } from './views.ts';
 
 /** The columns of a list of members. */
@@ -45,14 +46,21 @@ export function describeMember(member: Member): string {
       'Teams',
       access.teams.map(({ name, effectiveRole }) => [name, effectiveRole]),
     ),
-    ...(taken === undefined
-      ? []
-      : [
-          `\nThe deactivation of ${showMoment(taken.at)} took the role ${taken.orgRole} and all memberships ` +
-            `(${taken.groups.length}). "rollcall member restore" gives them back until ${showMoment(taken.restorableUntil)}.`,
-        ]),
+    ...(taken === undefined ? [] : ['', describeTaken(taken, member.active)]),
   ];
   return lines.join('\n');
+}
+
+function describeTaken(
+  { at, orgRole, groups, restorableUntil }: NonNullable<Member['taken']>,
+  active: boolean,
+): string {
+  const memberships = groups.length === 0 ? '' : ` and ${count(groups.length, 'membership')}`;
+  const restore = active ? '"rollcall member restore" gives' : 'After "rollcall member activate", "restore" gives';
+  return (
+    `The deactivation of ${showMoment(at)} took the role ${orgRole}${memberships}. ` +
+    `${restore} ${memberships === '' ? 'it' : 'them'} back until ${showMoment(restorableUntil)}.`
+  );
 }
 
 function list(title: string, rows: readonly (readonly [string, string])[]): readonly string[] {

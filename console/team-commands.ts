@@ -107,7 +107,7 @@ function describe({ id, name, projectId, createdBy, createdAt, groups }: Team): 
   const fields = layDetails([
     ['Name', name],
     ['Id', id],
-    ['Project', projectId],
+    ['Project id', projectId],
     ['Created by', createdBy],
     ['Created', showMoment(createdAt)],
   ]);

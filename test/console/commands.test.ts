@@ -281,7 +281,7 @@ describe('what a command shows', () => {
       Teams:
         Growth  Member
 
-      The deactivation of 2026-11-22 12:00:00Z took the role Admin and all memberships (1). "rollcall member restore" gives them back until 2026-12-22 12:00:00Z."
+      The deactivation of 2026-11-22 12:00:00Z took the role Admin and 1 membership. After "rollcall member activate", "restore" gives them back until 2026-12-22 12:00:00Z."
     `);
   });
 
