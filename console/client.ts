@@ -113,7 +113,9 @@ async function exchange(
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
-  return error.cause === undefined ? error.message : reasonOf(error.cause);
+  if (error.cause !== undefined) return reasonOf(error.cause);
+  // What OpenSSL says of itself is a line of its source; its reason is in words.
+  return 'reason' in error && 'library' in error ? `TLS: ${String(error.reason)}` : error.message;
 }
 
 function writeQuery(query: Query): string {

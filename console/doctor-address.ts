@@ -51,6 +51,9 @@ export function examineBaseUrl(text: string): { readonly finding: Finding; reado
   return { finding: findings.find((one) => one !== undefined) ?? ok(check, meant), baseUrl: meant };
 }
 
+/** How a SCIM key is written (T2). */
+const keyForm = /^scim-[0-9A-Za-z]{49}$/u;
+
 /** Looks at a key as it is typed into an identity provider; `key` is what was meant. Never repeats it. */
 export function examineKey(text: string): { readonly finding: Finding; readonly key: string } {
   const check = 'key';
@@ -68,6 +71,9 @@ export function examineKey(text: string): { readonly finding: Finding; readonly 
       : undefined,
     unquote(text) !== text
       ? fail(check, 'there are quotes or spaces around it', 'Please enter it without.')
+      : undefined,
+    key.startsWith('scim-') && !keyForm.test(key)
+      ? fail(check, 'what follows scim- is not 49 letters and digits', 'Please copy the whole key again.')
       : undefined,
     /^bearer\s/iu.test(text)
       ? warn(

@@ -60,6 +60,8 @@ const advices: Readonly<Record<string, string>> = {
   ENOTFOUND: 'No such host is known. Please check the name in the base URL.',
   EAI_AGAIN: 'The name of the host cannot be looked up. Please check the network, then try again.',
   ECONNREFUSED: 'Nothing listens there. Please check host and port, and that the endpoint runs.',
+  ERR_SSL_WRONG_VERSION_NUMBER:
+    'What listens there speaks no https. Please check the port, or enter http://… for a test.',
   CERT_HAS_EXPIRED: 'The certificate has expired. Please renew it.',
   ERR_TLS_CERT_ALTNAME_INVALID: 'The certificate is for another host. Please use its name, or another certificate.',
   DEPTH_ZERO_SELF_SIGNED_CERT:

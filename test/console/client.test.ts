@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { organizationId, page, problem, runIn, runWith, type Asked } from '../support/command-line.ts';
 
@@ -150,6 +153,15 @@ describe('silence', () => {
     const { code, err } = await runIn(['org', 'list', '--endpoint', 'http://127.0.0.1:1', '--key', 'k'], silent);
     expect(code).toBe(3);
     expect(err).toMatch(/gives no answer: connect ECONNREFUSED 127\.0\.0\.1:1\. Please check/u);
+  });
+
+  it('is told in one line where what listens there speaks no TLS', async () => {
+    const plain = createServer((_, response) => response.end()).listen(0, '127.0.0.1');
+    await once(plain, 'listening');
+    const url = `https://127.0.0.1:${(plain.address() as AddressInfo).port}/admin/v1`;
+    const { code, err } = await runIn(['org', 'list', '--endpoint', url, '--key', 'k'], fetch);
+    plain.close();
+    expect([code, err]).toEqual([3, expect.stringMatching(/ gives no answer: TLS: [a-z ]+\. Please check[^\n]*$/u)]);
   });
 });
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { keyBytes, mintKey } from '#domain/keys.ts';
 import { examineBaseUrl, examineKey } from '../../console/doctor-address.ts';
 import { explainSilence } from '../../console/doctor-probe.ts';
 import type { Surroundings } from '../../console/surroundings.ts';
 import { folderWith, pretend, runIn, type Answers, type Asked, type Ended } from '../support/command-line.ts';
 
-const secret = `scim-${'s'.repeat(40)}`;
+const secret = mintKey(new Uint8Array(keyBytes).fill(7));
 const resource = (name: string): string => `urn:ietf:params:scim:schemas:core:2.0:${name}`;
 const list = (...resources: readonly object[]): { body: object; headers: Record<string, string> } => ({
   body: { totalResults: resources.length, startIndex: 1, itemsPerPage: resources.length, Resources: resources },
@@ -290,6 +291,8 @@ describe('a key', () => {
     [`"${secret}"`, 'fail', secret, /quotes or spaces/u],
     [` ${secret}`, 'fail', secret, /quotes or spaces/u],
     [`"Bearer ${secret}"`, 'fail', secret, /quotes or spaces/u],
+    [secret.slice(0, -1), 'fail', secret.slice(0, -1), /not 49 letters and digits/u],
+    [`Bearer ${secret}0`, 'fail', `${secret}0`, /not 49 letters and digits/u],
     ['scim-two words', 'fail', 'scim-two words', /strange characters/u],
     ['admin-key', 'fail', 'admin-key', /an admin key/u],
     ['token', 'warn', 'token', /does not begin with scim-/u],
