@@ -15,7 +15,7 @@ export const adminRefusals = coded({
   adminKeyRefused(): ScimError {
     return unauthorized(
       'The admin key is missing or not valid. Please send "Authorization: Bearer <admin key>" with the adminKey that ' +
-        'the server wrote to endpoint.json in its data folder. A SCIM key is none.',
+        'the server wrote to endpoint.json in its data folder. A SCIM key does not count here.',
     );
   },
 
