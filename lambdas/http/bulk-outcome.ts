@@ -8,10 +8,10 @@ import { scimTarget } from './activity-target.ts';
 import type { Answer, Call, EndedPart } from './operation.ts';
 import { refusalOf } from './scim-error.ts';
 
-/** How an operation ended: what the caller is told, the resource where there is one, and the error for the log. */
+/** How an operation ended: what the caller is told, the resource that it is on where there is one, and the error for the log. */
 export type BulkOutcome = { readonly result: BulkResult; readonly id?: string; readonly error?: unknown };
 
-/** The single request that an operation stands for, as far as it can be read; `id` is of what it created. */
+/** The single request that an operation stands for, as far as it can be read; `id` is of the resource that it is on. */
 export function standsFor(
   entry: BulkEntry | undefined,
   id: string | undefined,
@@ -51,6 +51,7 @@ export function failed(call: Call, entry: BulkEntry, error: unknown, target?: Bu
   const location = target && entry.method !== 'POST' ? locationOf(call, target) : undefined;
   return {
     result: { ...repeated(entry), ...(location !== undefined && { location }), status: refusal.status, refusal },
+    ...(location !== undefined && target?.id !== undefined && { id: target.id }),
     error,
   };
 }

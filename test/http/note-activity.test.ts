@@ -175,8 +175,10 @@ describe('the activity log of real requests', () => {
       { method: 'PATCH', path: '/Users/bulkId:eve', data: { Operations: [] } },
       { method: 'DELETE', path: '/Nothing' },
       'nonsense',
+      { method: 'PUT', path: '/Users/bulkId:ada', data: { userName: 5 } },
     ]);
-    expect(answers.map(({ status }) => status)).toEqual(['201', '403', '200', '409', '404', '400']);
+    const ada = answers[0]?.location?.split('/').at(-1);
+    expect(answers.map(({ status }) => status)).toEqual(['201', '403', '200', '409', '404', '400', '400']);
     const { entries } = await world.directory.activities({ log: 'noted', limit: 50 });
     const byPlace = entries
       .map(({ activity }) => activity)
@@ -198,8 +200,9 @@ describe('the activity log of real requests', () => {
       { requestId: 'request-1#3', operation: 'PATCH /Users/{id}', status: 409, code: 'conflict' },
       { requestId: 'request-1#4', operation: 'POST /Bulk', status: 404 },
       { requestId: 'request-1#5', operation: 'POST /Bulk', status: 400, code: 'invalidSyntax' },
+      { requestId: 'request-1#6', operation: 'PUT /Users/{id}', status: 400, target: { type: 'user', id: ada } },
     ]);
-    expect(byPlace).toHaveLength(5);
+    expect(byPlace).toHaveLength(6);
   });
 
   it('takes few calls for a thousand refusals, and writes no more than the cap allows', async () => {
