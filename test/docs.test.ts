@@ -57,19 +57,38 @@ describe('README.md', () => {
   });
   afterAll(() => server.stop());
 
-  it('prints curl commands, a play and a conformance run that work as they stand', async () => {
+  it('prints curl commands, rollcall commands, a play and a conformance run that work as they stand', async () => {
     const readme = await readFile(join(root, 'README.md'), 'utf8');
     const blocks = [...readme.matchAll(/^```sh\n([\s\S]*?)^```$/gmu)].map(([, block = '']) => block);
     const curl = blocks.find((block) => block.includes('curl')) ?? '';
+    const rollcall = blocks.find((block) => block.startsWith('npx rollcall')) ?? '';
     const okta = blocks.find((block) => block.startsWith('npm run okta')) ?? '';
     const conformance = blocks.find((block) => block.startsWith('npm run conformance')) ?? '';
-    const script = `${curl}\necho\n${okta}\n${conformance}`.replaceAll('.rollcall/', `${server.folder}/`);
-    const { stdout } = await promisify(execFile)('bash', ['-euc', script], { cwd: root });
+    const script = `${curl}\necho\n${rollcall}\n${okta}\n${conformance}`.replaceAll('.rollcall/', `${server.folder}/`);
+    const env = {
+      ...process.env,
+      // The server of the test runs from another folder than the one where the command line looks.
+      ROLLCALL_ENDPOINT: server.adminBaseUrl,
+      ROLLCALL_KEY: server.adminKey,
+      ROLLCALL_SCIM: server.scimBaseUrl,
+      ROLLCALL_SCIM_KEY: server.scimKey,
+      npm_config_offline: 'true',
+    };
+    const { stdout } = await promisify(execFile)('bash', ['-euc', script], { cwd: root, env });
     expect(stdout).toContain('"userName":"owner@example.com"');
     expect(stdout).toContain('"userName":"ada@example.com"');
     expect(stdout).toContain('"displayName":"Statsig-ProjectA-Admin"');
     expect(stdout).toContain('Project creation is not supported via SCIM. Please create projects');
     expect(stdout).toMatch(/"nextCursor":"[\w-]+"/u);
+    for (const command of ['project create', 'group list', 'member list', 'key create', 'activity', 'doctor']) {
+      expect(rollcall).toContain(`npx rollcall ${command}`);
+    }
+    expect(stdout).toMatch(/^Name +Web Shop$/mu);
+    expect(stdout).toMatch(/^Statsig-WebShop-Admin +project /mu);
+    expect(stdout).toMatch(/^ada@example\.com +Ada Lovelace +Member +active /mu);
+    expect(stdout).toMatch(/^Key +scim-\w{49}\nName +Okta$/mu);
+    expect(stdout).toMatch(/refused \(403\) {2}key "Demo" {2}POST \/Groups {2}group Statsig-NewProject-Admin$/mu);
+    expect(stdout).toContain('It works; 1 to look at.');
     expect(stdout).toContain('every answer right.');
     expect(stdout).toMatch(/\b0 failed\b/u);
   }, 90_000);
