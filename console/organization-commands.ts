@@ -109,52 +109,12 @@ export function addOrganizationCommands(program: Program, desk: Desk): void {
         await deleteAt(session, path`/organizations/${id}`, { id, wait, words, query: { confirm: name } });
       }),
     );
-
-  addDomainCommands(program, desk);
 }
 
 type Founded = {
   readonly organization: Organization;
   readonly owner: { readonly id: string; readonly userName: string };
 };
-
-function addDomainCommands(program: Program, desk: Desk): void {
-  const domain = program.command('domain').description('email domains whose people may be members');
-
-  domain
-    .command('list')
-    .description('list the domains of the organization')
-    .addHelpText('after', examples('rollcall domain list'))
-    .action(desk.act(async (session) => showDomains(session, await read(session))));
-
-  domain
-    .command('add')
-    .description('let people of these domains in')
-    .argument('<domains...>', 'domains, or * for everybody')
-    .addHelpText('after', examples('rollcall domain add acme.com acme.co.uk'))
-    .action(
-      desk.act(async (session, domains) => {
-        const { domains: before } = await read(session);
-        showDomains(session, await writeDomains(session, [...before, ...domains]));
-      }),
-    );
-
-  domain
-    .command('remove')
-    .description('let nobody of these domains in any more; members whom they have stay')
-    .argument('<domains...>', 'domains')
-    .addHelpText('after', examples('rollcall domain remove acme.co.uk'))
-    .action(
-      desk.act(async (session, domains) => {
-        const { domains: before } = await read(session);
-        const unwanted = domains.map((one) => one.toLowerCase());
-        const unknown = unwanted.filter((one) => !before.includes(one));
-        if (unknown.length > 0) throw misuse(`The organization does not have the domain ${unknown.join(', ')}.`);
-        const after = before.filter((one) => !unwanted.includes(one));
-        showDomains(session, await writeDomains(session, after));
-      }),
-    );
-}
 
 const columns = [
   { title: 'NAME', value: ({ name }: Organization) => name },
@@ -167,19 +127,8 @@ async function read(session: Session, named?: string): Promise<Organization> {
   return session.client.get(path`/organizations/${await session.organization(named)}`);
 }
 
-async function writeDomains(session: Session, domains: readonly string[]): Promise<Organization> {
-  const place = path`/organizations/${await session.organization()}`;
-  return (await session.client.send('PATCH', place, { domains })).body as Organization;
-}
-
 function showOrganization(session: Session, organization: Organization): void {
   session.show(organization, () => describe(organization));
-}
-
-function showDomains(session: Session, { domains }: Organization): void {
-  session.show({ domains }, () =>
-    domains.length === 0 ? 'No domain: nobody can become a member.' : domains.join('\n'),
-  );
 }
 
 function describe({ id, name, domains, settings, createdAt }: Organization, owner?: string): string {

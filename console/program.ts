@@ -3,6 +3,7 @@ import { addActivityCommands } from './activity-commands.ts';
 import { addChangeCommands } from './change-commands.ts';
 import { addCompletionCommands } from './completion.ts';
 import { type Program, examples, openDesk } from './desk.ts';
+import { addDomainCommands } from './domain-commands.ts';
 import { addDoctorCommand } from './doctor-command.ts';
 import { exits, isFailure } from './failure.ts';
 import { addGroupCommands } from './group-commands.ts';
@@ -48,6 +49,7 @@ export function makeProgram(surroundings: Surroundings): Program {
     .exitOverride();
   const desk = openDesk(surroundings);
   addOrganizationCommands(program, desk);
+  addDomainCommands(program, desk);
   addProjectCommands(program, desk);
   addRoleCommands(program, desk);
   addTeamCommands(program, desk);

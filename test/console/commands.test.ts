@@ -169,7 +169,7 @@ describe('what is called wrongly ends with 2 and sends nothing that changes', ()
     [['org', 'set', '--groups', 'closed'], /Allowed choices are generated, open/u],
     [['org', 'set', '--rate-limit', 'many'], /1 or more/u],
     [['org', 'create', 'Acme'], /required option '--owner <userName>'/u],
-    [['domain', 'remove', 'other.com'], /does not have the domain other\.com/u],
+    [['domain', 'remove', 'other.com'], /does not have the domain other\.com\. Please see "rollcall domain list"/u],
     [['role', 'create', 'R'], /required option '--rank <number>'/u],
     [['role', 'change', id], /Nothing is to be changed/u],
     [['member', 'set-role', id, 'Owner'], /Allowed choices are Member, Admin/u],
