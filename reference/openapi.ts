@@ -3,6 +3,7 @@ import type { JsonObject } from '#scim/json.ts';
 /** A schema in the dialect of OpenAPI 3.1, which is JSON Schema 2020-12. */
 export type SchemaObject = JsonObject;
 
+/** Methods in the order in which they are shown. */
 export const httpMethods = ['get', 'head', 'post', 'put', 'patch', 'delete'] as const;
 /** A method as a path item names it. */
 export type HttpMethod = (typeof httpMethods)[number];
@@ -15,6 +16,7 @@ export type Content = Readonly<
 /** What a reference stands for elsewhere in the document. */
 export type Reference = { readonly $ref: string };
 
+/** What a request has beside its body. */
 export type ParameterObject = {
   readonly name: string;
   readonly in: 'path' | 'query' | 'header';
@@ -23,12 +25,14 @@ export type ParameterObject = {
   readonly schema: SchemaObject;
 };
 
+/** One answer of an operation. */
 export type ResponseObject = {
   readonly description: string;
   readonly headers?: Readonly<Record<string, Reference>>;
   readonly content?: Content;
 };
 
+/** One method of one path. */
 export type OperationObject = {
   readonly operationId: string;
   readonly tags: readonly string[];
@@ -87,6 +91,7 @@ export const servers: OpenApiDocument['servers'] = [
   { url: 'http://127.0.0.1:8787', description: 'The local server' },
 ];
 
+/** The licence of this project (SPDX). */
 export const license = { name: 'Apache License 2.0', identifier: 'Apache-2.0' } as const;
 
 /** What API Gateway says by itself. */
