@@ -84,8 +84,8 @@ function bearer(key: string): Authorize {
   return ({ headers }) => Promise.resolve({ ...headers, authorization: `Bearer ${key}` });
 }
 
-/** A variable that is set to nothing is not set. */
-function given(text: string | undefined): string | undefined {
+/** The value of a variable; one that is set to nothing is not set. */
+export function given(text: string | undefined): string | undefined {
   return text === '' ? undefined : text;
 }
 

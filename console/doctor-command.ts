@@ -1,3 +1,4 @@
+import { given } from './connection.ts';
 import { type Program, examples } from './desk.ts';
 import type { Finding } from './doctor-findings.ts';
 import { examine } from './doctor.ts';
@@ -25,8 +26,8 @@ export function addDoctorCommand(program: Program, surroundings: Surroundings): 
     )
     .action(async ({ scim, scimKey }, command) => {
       const { data, json = false } = command.optsWithGlobals();
-      const givenUrl = scim ?? variables['ROLLCALL_SCIM'];
-      const givenKey = scimKey ?? variables['ROLLCALL_SCIM_KEY'];
+      const givenUrl = scim ?? given(variables['ROLLCALL_SCIM']);
+      const givenKey = scimKey ?? given(variables['ROLLCALL_SCIM_KEY']);
       if (givenUrl !== undefined && givenKey === undefined) {
         throw misuse(
           'There is no SCIM key. Please give the one of this endpoint with --scim-key, or ROLLCALL_SCIM_KEY.',

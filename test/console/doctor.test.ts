@@ -320,7 +320,8 @@ describe('what is examined', () => {
       pid: 1,
     };
     const data = await folderWith({ 'endpoint.json': JSON.stringify(server) });
-    const { code, out, asked } = await runIn(['doctor', '--data', data], pretend(sound));
+    const variables = { ROLLCALL_SCIM: '', ROLLCALL_SCIM_KEY: '' };
+    const { code, out, asked } = await runIn(['doctor', '--data', data], pretend(sound), { variables });
     expect(out).toContain('this machine alone');
     expect([code, asked[1]?.url.origin]).toEqual([0, 'http://127.0.0.1:1']);
   });
