@@ -42,11 +42,15 @@ function actorOf({ actor, onBehalfOf }: Activity): string {
 function notesOf({ changed = [], joined = [], left = [], skipped, leftOut }: Activity): readonly string[] {
   return [
     ...(changed.length === 0 ? [] : [`Changed: ${changed.join(', ')}`]),
-    ...(joined.length === 0 ? [] : [`Joined: ${joined.join(', ')}`]),
-    ...(left.length === 0 ? [] : [`Left: ${left.join(', ')}`]),
+    ...(joined.length === 0 ? [] : [`Joined: ${namesOf(joined)}`]),
+    ...(left.length === 0 ? [] : [`Left: ${namesOf(left)}`]),
     ...(skipped === undefined ? [] : [`Skipped ${skipped.count}: ${skipped.ids.join(', ')}`]),
     ...(leftOut === undefined
       ? []
       : [`${leftOut} refusals before this one were too many at once, and are not in the log.`]),
   ];
+}
+
+function namesOf(things: readonly { readonly id: string; readonly name?: string }[]): string {
+  return things.map(({ id, name }) => name ?? id).join(', ');
 }

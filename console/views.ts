@@ -145,8 +145,8 @@ export type Activity = {
   readonly status?: number;
   readonly detail?: string;
   readonly changed?: readonly string[];
-  readonly joined?: readonly string[];
-  readonly left?: readonly string[];
+  readonly joined?: readonly { readonly id: string; readonly name?: string }[];
+  readonly left?: readonly { readonly id: string; readonly name?: string }[];
   readonly skipped?: { readonly ids: readonly string[]; readonly count: number };
   readonly leftOut?: number;
   readonly help?: { readonly title: string; readonly cause: string; readonly solution: string; readonly url?: string };

@@ -7,12 +7,24 @@ import { generatedGroups } from './group-names.ts';
 import { type Help, helpOn } from './help.ts';
 
 /** An entry of the activity log as the Console shows it, with names as of now where the entry has none. */
-export type ActivityView = Omit<Activity, 'actor' | 'onBehalfOf'> & {
-  readonly actor: { readonly type: 'key' | 'principal'; readonly id: string; readonly name?: string };
-  readonly onBehalfOf?: { readonly id: string; readonly name?: string };
+export type ActivityView = Omit<Activity, 'actor' | 'onBehalfOf' | 'joined' | 'left'> & {
+  readonly actor: Named & { readonly type: 'key' | 'principal' };
+  readonly onBehalfOf?: Named;
+  /** Users who became members of the group or ceased to be; groups, where the target is a user. */
+  readonly joined?: readonly Named[];
+  readonly left?: readonly Named[];
   /** What to do about it. */
   readonly help?: Help;
 };
+
+/** Something with what it is called now, where it is still there. */
+type Named = { readonly id: string; readonly name?: string };
+
+/** Of those who joined, and of those who left, so many are looked up; a large push tells the others by their ids. */
+const mostLookedUp = 10;
+
+/** So many people of a page are looked up, which the store reads at the same time; nobody else is named. */
+const mostPeople = 800;
 
 /** The activity log, newest first: what was done, what was refused, and what to do about it. A page may be short. */
 export async function listActivity(
@@ -41,8 +53,11 @@ export async function listActivity(
   const { activities, next } = joinPages(pages, page.limit);
   const generated = generatedGroups(structure, console.product).byId;
   const unnamedGroups = unnamedOf('group', activities).filter((id) => !generated.has(id));
-  const people = [...unnamedOf('user', activities), ...activities.flatMap(({ onBehalfOf }) => onBehalfOf ?? [])];
-  const [users, groups] = await Promise.all([directory.users(people), directory.groups(unnamedGroups)]);
+  const people = [...activities.flatMap(({ onBehalfOf }) => onBehalfOf ?? []), ...unnamedOf('user', activities)];
+  const [users, groups] = await Promise.all([
+    directory.users([...new Set(people)].slice(0, mostPeople)),
+    directory.groups(unnamedGroups),
+  ]);
   const names = new Map([
     [console.organization.id, console.organization.name] as const,
     ...[...keys, ...structure.projects, ...structure.roles, ...structure.teams].map(
@@ -75,28 +90,34 @@ function momentOf(text: string): string {
   return new Date(text).toISOString();
 }
 
-/** What entries are on that do not tell its name. */
-function unnamedOf(type: TargetType, activities: readonly Activity[]): readonly string[] {
-  return activities.flatMap(({ target }) =>
-    target?.type === type && target.name === undefined ? (target.id ?? []) : [],
-  );
+/** What entries are on, and who came and went, where they do not tell the name. */
+function unnamedOf(type: 'user' | 'group', activities: readonly Activity[]): readonly string[] {
+  return activities.flatMap(({ target, joined = [], left = [] }) => {
+    if (target?.type === type) return target.name === undefined ? (target.id ?? []) : [];
+    return target?.type === opposite[type] ? [joined, left].flatMap((ids) => ids.slice(0, mostLookedUp)) : [];
+  });
 }
+
+/** Users come into groups, and groups have users coming in. */
+const opposite = { user: 'group', group: 'user' } as const satisfies Partial<Record<TargetType, TargetType>>;
 
 /** What something is called now. */
 type NameOf = (id: string) => string | undefined;
 
-function viewOf({ actor, onBehalfOf, target, ...activity }: Activity, nameOf: NameOf): ActivityView {
+function viewOf({ actor, onBehalfOf, target, joined, left, ...activity }: Activity, nameOf: NameOf): ActivityView {
   const help = activity.code === undefined ? undefined : helpOn(activity.code);
   return {
     ...activity,
     actor: { type: isKeyId(actor) ? 'key' : 'principal', ...named(actor, nameOf) },
     ...(onBehalfOf !== undefined && { onBehalfOf: named(onBehalfOf, nameOf) }),
     ...(target !== undefined && { target: { ...(target.id !== undefined && named(target.id, nameOf)), ...target } }),
+    ...(joined !== undefined && { joined: joined.map((id) => named(id, nameOf)) }),
+    ...(left !== undefined && { left: left.map((id) => named(id, nameOf)) }),
     ...(help !== undefined && { help }),
   };
 }
 
-function named(id: string, nameOf: NameOf): { readonly id: string; readonly name?: string } {
+function named(id: string, nameOf: NameOf): Named {
   const name = nameOf(id);
   return { id, ...(name !== undefined && { name }) };
 }

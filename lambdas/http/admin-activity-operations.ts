@@ -9,6 +9,8 @@ const outcomeSchema = z.enum(activityOutcomes).meta({
   description: '`partly`: applied, with something left out; `failed`: a fault of ours, or no time left.',
 });
 
+const namedSchema = z.object({ id: z.string(), name: z.string().exactOptional() });
+
 const activitySchema = z
   .object({
     at: momentSchema,
@@ -28,14 +30,15 @@ const activitySchema = z
     code: z.string().exactOptional().meta({ description: 'The refusal, as the catalogue of help names it.' }),
     detail: z.string().exactOptional().meta({ description: 'The sentence that the caller was given.' }),
     changed: z.array(z.string()).exactOptional().meta({ description: 'Attributes that changed, without values.' }),
-    joined: z.array(z.string()).exactOptional().meta({
-      description:
-        'Ids of users who became members of the group, or of groups that the user came into: a hundred or so.',
-    }),
-    left: z
-      .array(z.string())
+    joined: z
+      .array(namedSchema)
       .exactOptional()
-      .meta({ description: 'Ids of those who left, or of those that were left.' }),
+      .meta({
+        description:
+          'Users who became members of the group, or groups that the user came into: a hundred or so, the first ten of ' +
+          'them with names.',
+      }),
+    left: z.array(namedSchema).exactOptional().meta({ description: 'Those who left, or those that were left.' }),
     joinedCount: z.int().exactOptional().meta({ description: 'How many joined, where not all are named.' }),
     leftCount: z.int().exactOptional().meta({ description: 'How many left, where not all are named.' }),
     skipped: z.object({ ids: z.array(z.string()), count: z.int() }).exactOptional(),

@@ -354,8 +354,8 @@ describe('what a command shows', () => {
         onBehalfOf: { id: 'u-1', name: 'owner@acme.com' },
         target: { type: 'user', id },
         changed: ['title'],
-        joined: ['g-1'],
-        left: ['g-2'],
+        joined: [{ id: 'g-1', name: 'Statsig-ProjectA-Admin' }],
+        left: [{ id: 'g-2' }],
         skipped: { ids: ['x'], count: 2 },
       },
     );
@@ -369,7 +369,7 @@ describe('what a command shows', () => {
           https://docs.example/#groupNames
       2026-11-23 11:58:00Z  done  local:admin for owner@acme.com  user.updated, user.role  user aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa
           Changed: title
-          Joined: g-1
+          Joined: Statsig-ProjectA-Admin
           Left: g-2
           Skipped 2: x"
     `);

@@ -87,7 +87,7 @@ describe('the list of activities', () => {
         outcome: 'done',
         actions: ['group.members'],
         target: { type: 'group', id: group, name: 'Statsig-ProjectA-Admin' },
-        joined: [id],
+        joined: [{ id, name: 'ada@example.com' }],
       },
       { at: moment(1), actions: ['user.created'], target: { id, name: 'ada@example.com' } },
     ]);
@@ -113,13 +113,31 @@ describe('the list of activities', () => {
     const expected = {
       outcome: 'partly',
       actions: ['group.members'],
-      joined: [id],
+      joined: [{ id, name: 'ada@example.com' }],
       skipped,
       target: { type: 'group', id: group, name: 'Statsig-ProjectA-Admin' },
     };
     expect((await list()).items).toMatchObject([expected, { at: moment(1) }]);
     expect((await list({ target: group })).items).toMatchObject([expected]);
     expect(await console.directory.activityOf(group, 1)).toMatchObject([{ outcome: 'partly', skipped }]);
+  });
+
+  it('names the first ten who came or went, and the groups that a person left', async () => {
+    const { request, list, groupNamed } = await foundedWorld();
+    const ids: string[] = [];
+    for (let n = 0; n < 12; n++) ids.push(idOf(await request(1).createUser(`p${n}@example.com`)));
+    const [first = ''] = ids;
+    const group = await groupNamed('Statsig-ProjectA-Admin');
+    await request(2).patchGroup(group, [{ op: 'add', path: 'members', value: ids.map((value) => ({ value })) }]);
+    await request(3).patchUser(first, [{ op: 'replace', path: 'active', value: false }]);
+    const [left, joined] = (await list()).items;
+    expect(left).toMatchObject({
+      target: { type: 'user', id: first },
+      left: [{ id: group, name: 'Statsig-ProjectA-Admin' }],
+    });
+    expect(joined?.joined).toHaveLength(12);
+    expect(joined?.joined?.slice(0, 10).every(({ name }) => /^p\d+@example\.com$/u.test(name ?? ''))).toBe(true);
+    expect(new Set(joined?.joined?.map(({ id }) => id))).toEqual(new Set(ids));
   });
 
   it('is searched by outcome, actor, target and time', async () => {
