@@ -140,6 +140,17 @@ describe('the list of activities', () => {
     expect(new Set(joined?.joined?.map(({ id }) => id))).toEqual(new Set(ids));
   });
 
+  it('G1: gives no name to a group whose project has just gone, nor to what nobody named', async () => {
+    const { note, console, groupNamed } = await foundedWorld();
+    const group = await groupNamed('Statsig-ProjectA-Admin');
+    await note(1, { target: { type: 'group', id: group } });
+    await note(2, { target: { type: 'user' } });
+    const structure = { ...(await console.directory.structure()), version: 0, projects: [], teams: [] };
+    const directory = { ...console.directory, structure: async () => structure };
+    const { items } = await listActivity({ ...console, directory }, { outcome: 'refused' }, { limit: 50 });
+    expect(items.map(({ target }) => target)).toEqual([{ type: 'user' }, { type: 'group', id: group }]);
+  });
+
   it('is searched by outcome, actor, target and time', async () => {
     const { request, note, times, key } = await foundedWorld();
     const id = idOf(await request(1).createUser('ada@example.com'));
