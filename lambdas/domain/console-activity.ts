@@ -5,6 +5,7 @@ import { readConsoleCursor, writeConsoleCursor } from './console-cursor.ts';
 import type { ActivityLogName, ActivityRead } from './directory.ts';
 import { generatedGroups } from './group-names.ts';
 import { type Help, helpOn } from './help.ts';
+import { isUuid } from './uuid.ts';
 
 /** An entry of the activity log as the Console shows it, with names as of now where the entry has none. */
 export type ActivityView = Omit<Activity, 'actor' | 'onBehalfOf' | 'joined' | 'left'> & {
@@ -108,7 +109,8 @@ function viewOf({ actor, onBehalfOf, target, joined, left, ...activity }: Activi
   const help = activity.code === undefined ? undefined : helpOn(activity.code);
   return {
     ...activity,
-    actor: { type: isKeyId(actor) ? 'key' : 'principal', ...named(actor, nameOf) },
+    // Keys have ids of our making, principals have names of AWS's.
+    actor: { type: isUuid(actor) ? 'key' : 'principal', ...named(actor, nameOf) },
     ...(onBehalfOf !== undefined && { onBehalfOf: named(onBehalfOf, nameOf) }),
     ...(target !== undefined && { target: { ...(target.id !== undefined && named(target.id, nameOf)), ...target } }),
     ...(joined !== undefined && { joined: joined.map((id) => named(id, nameOf)) }),
@@ -120,9 +122,4 @@ function viewOf({ actor, onBehalfOf, target, joined, left, ...activity }: Activi
 function named(id: string, nameOf: NameOf): Named {
   const name = nameOf(id);
   return { id, ...(name !== undefined && { name }) };
-}
-
-/** True for an actor that is a key: keys have ids of our making, principals have names of AWS's. */
-export function isKeyId(actor: string): boolean {
-  return /^[0-9a-f-]{36}$/u.test(actor);
 }

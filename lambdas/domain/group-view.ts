@@ -1,9 +1,9 @@
 import type { Activity } from './activity.ts';
-import { isKeyId } from './console-activity.ts';
 import type { GroupSummary, GroupView } from './console.ts';
 import { type Displayed, lastChange } from './group-resource.ts';
 import type { Group, GroupPlace } from './group.ts';
 import type { Structure } from './structure.ts';
+import { isUuid } from './uuid.ts';
 
 /** Entries of the activity log that are looked through for the last push. */
 export const pushesLookedAt = 25;
@@ -45,7 +45,7 @@ function placeView(
  * change of their own are none; of a refusal the log has no actions.
  */
 export function lastPush(activities: readonly Activity[]): GroupView['lastPush'] {
-  const push = activities.find(({ actor, actions }) => isKeyId(actor) && isOnGroup(actions));
+  const push = activities.find(({ actor, actions }) => isUuid(actor) && isOnGroup(actions));
   if (push === undefined) return undefined;
   const { at, actor, requestId, outcome, skipped } = push;
   return { at, keyId: actor, requestId, outcome, ...(skipped !== undefined && { skipped }) };

@@ -1,4 +1,5 @@
 import type { Notice } from '#domain/context.ts';
+import { isUuid } from '#domain/uuid.ts';
 import { ScimError } from '#scim/errors.ts';
 
 /** The line that each request leaves: ids, kinds and numbers, never names, addresses, filters, keys or bodies. */
@@ -91,10 +92,8 @@ export function describeNotices(notices: readonly Notice[]): Pick<AccessLine, 'n
   };
 }
 
-const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
-
 /** A notice as the log tells it; ids that are not ours by their form may be addresses and are only counted. */
 export function describeNotice(notice: Notice): object {
   if (notice.kind !== 'membersSkipped') return notice;
-  return { ...notice, ids: notice.ids.filter((id) => uuid.test(id)) };
+  return { ...notice, ids: notice.ids.filter(isUuid) };
 }

@@ -1,6 +1,7 @@
 import { consoleRefusals } from '#domain/console-refusals.ts';
 import type { Registry } from '#domain/directory.ts';
 import type { Organization } from '#domain/organization.ts';
+import { isUuid } from '#domain/uuid.ts';
 import { acceptedFor } from './caller.ts';
 import { expiringCache } from './expiring-cache.ts';
 import type { OrganizationOperation } from './admin-operation.ts';
@@ -9,7 +10,6 @@ import type { OrganizationOperation } from './admin-operation.ts';
 export type OrganizationLookup = (operation: OrganizationOperation, id: string) => Promise<Organization>;
 
 const remembered = 1_000;
-const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
 
 /**
  * Makes the look-up of organizations. What reads something else than the organization itself believes a copy as long
@@ -36,9 +36,4 @@ export function organizationLookup(options: {
     known.set(id, organization, mayBeCopy && operation.evenRemoved !== true ? asked + acceptedFor : asked);
     return organization;
   };
-}
-
-/** True for what can be an id of our making. */
-export function isUuid(text: string): boolean {
-  return uuid.test(text);
 }

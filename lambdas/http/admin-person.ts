@@ -1,6 +1,6 @@
 import { consoleRefusals } from '#domain/console-refusals.ts';
 import type { Directory } from '#domain/directory.ts';
-import { isUuid } from './admin-organization.ts';
+import { isUuid } from '#domain/uuid.ts';
 
 /**
  * The user for whom the product's backend acts, as the header `On-Behalf-Of` says; undefined without one. Throws 403

@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import type { Activity } from '#domain/activity.ts';
 import { activityOutcomes, targetTypes } from '#domain/activity.ts';
+import { isUuid } from '#domain/uuid.ts';
 import { itemOf, schemaVersion } from './item.ts';
 import type { Attributes, Item } from './item.ts';
 import type { ActivityLog } from './keys.ts';
 import { activityKey } from './keys.ts';
-import { isUuid, uuidFromBytes, uuidToBytes } from './uuid.ts';
+import { uuidFromBytes, uuidToBytes } from './uuid.ts';
 
 const texts = z.set(z.string()).exactOptional();
 const ids = z.set(z.instanceof(Uint8Array)).exactOptional();

@@ -1,4 +1,5 @@
 import type { Activity, TargetType } from '#domain/activity.ts';
+import { isUuid } from '#domain/uuid.ts';
 import { type Addition, addToEntry } from './activity-commands.ts';
 import { type DerivedActivity, readActivities } from './activity-entries.ts';
 import { readActivity } from './activity-items.ts';
@@ -14,7 +15,6 @@ import { sideBySide } from './side-by-side.ts';
 import type { StreamConsumer } from './stream-consumer.ts';
 import type { TableRecord } from './table-record.ts';
 import { readProfile } from './user-items.ts';
-import { isUuid } from './uuid.ts';
 
 /**
  * Writes the activity log of what was done, which costs the requests themselves nothing, and the logs of the things that

@@ -1,5 +1,6 @@
 import type { Registry } from '#domain/directory.ts';
 import type { Organization } from '#domain/organization.ts';
+import { isUuid } from '#domain/uuid.ts';
 import { noteActivities } from './activity-notes.ts';
 import { organizationKey, organizationsAfter, scimKeyKey } from './keys.ts';
 import { createOrganization, markKeyUsed } from './organization-commands.ts';
@@ -20,7 +21,6 @@ import { tableUserLookups } from './table-user-lookups.ts';
 import { tableUserSearch } from './table-user-search.ts';
 import { tableUsers } from './table-users.ts';
 import { take } from './take.ts';
-import { isUuid } from './uuid.ts';
 
 /** Where the table is. */
 export type TableSettings = StoreSettings & {

@@ -1,11 +1,11 @@
 import type { Activity } from '#domain/activity.ts';
 import type { ActivityLogName, ActivityRead, Directory } from '#domain/directory.ts';
+import { isUuid } from '#domain/uuid.ts';
 import { isExpiredActivity, readActivity } from './activity-items.ts';
 import type { ActivityLog } from './keys.ts';
 import { activityRange } from './keys.ts';
 import { readPart } from './send-reads.ts';
 import type { Session } from './session.ts';
-import { isUuid } from './uuid.ts';
 
 /** The part of the directory that reads the activity log. */
 export type ActivityDirectory = Pick<Directory, 'activities' | 'activityOf'>;

@@ -1,6 +1,7 @@
 import type { Directory } from '#domain/directory.ts';
 import { isDeepStrictEqual } from 'node:util';
 import type { Group, Member } from '#domain/group.ts';
+import { isUuid } from '#domain/uuid.ts';
 import { changeGroup, createOrdinaryGroup, mapGroup, removeOrdinaryGroup } from './group-commands.ts';
 import { readGroup, readGroupName } from './group-items.ts';
 import { groupKey, groupNameKey, memberPartitions, memberRanges, memberRangesAfter } from './keys.ts';
@@ -10,7 +11,6 @@ import type { Session } from './session.ts';
 import { sweepAgain, sweepGroups } from './sweep.ts';
 import { take } from './take.ts';
 import { readMember } from './user-items.ts';
-import { isUuid } from './uuid.ts';
 
 /** The part of the directory that is about single groups and their members. */
 export type GroupDirectory = Pick<

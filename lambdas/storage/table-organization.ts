@@ -1,11 +1,11 @@
 import type { Directory } from '#domain/directory.ts';
+import { isUuid } from '#domain/uuid.ts';
 import { scimKeyEntryKey, scimKeyEntryRange } from './keys.ts';
 import { changeKey, changeOrganization, createKey, removeOrganization } from './organization-commands.ts';
 import { readScimKey } from './organization-items.ts';
 import { readItem, readRange } from './send-reads.ts';
 import { writeTogether } from './send-writes.ts';
 import type { Session } from './session.ts';
-import { isUuid } from './uuid.ts';
 
 /** The part of the directory that is about the organization itself and its SCIM keys. */
 export type OrganizationDirectory = Pick<

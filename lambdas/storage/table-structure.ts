@@ -1,6 +1,7 @@
 import type { Directory, PartChange } from '#domain/directory.ts';
 import { withPart } from '#domain/structure.ts';
 import type { Structure } from '#domain/structure.ts';
+import { isUuid } from '#domain/uuid.ts';
 import { viewOf } from './change-items.ts';
 import { continueChange, findChange } from './change-work.ts';
 import { ownerKey } from './keys.ts';
@@ -13,7 +14,6 @@ import { sideBySide } from './side-by-side.ts';
 import { putPart, putTeam, raiseVersion, removePart, removeTeamGroups } from './structure-commands.ts';
 import { loadStructure, readVersion } from './structure-reading.ts';
 import { sweepGroups } from './sweep.ts';
-import { isUuid } from './uuid.ts';
 import type { Write } from './write.ts';
 
 /** The part of the directory that is about the owner and about what generates groups. */

@@ -1,5 +1,6 @@
 import type { Directory } from '#domain/directory.ts';
 import type { Standing } from '#domain/user.ts';
+import { isUuid } from '#domain/uuid.ts';
 import { changeUser, createUser, groupsEntered, groupsTouched, removeUser } from './user-commands.ts';
 import { openPartition, touchGroup } from './group-commands.ts';
 import type { Attributes } from './item.ts';
@@ -10,7 +11,6 @@ import type { Session } from './session.ts';
 import { sweepAgain } from './sweep.ts';
 import { pairHalves, readUser } from './user-halves.ts';
 import { isTombstone, readStanding } from './user-items.ts';
-import { isUuid } from './uuid.ts';
 
 /** The part of the directory that reads and changes single users. */
 export type UserDirectory = Pick<

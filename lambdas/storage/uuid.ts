@@ -1,9 +1,4 @@
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u;
-
-/** True for a UUID in lower case, the only form of an id that a key is ever built from. */
-export function isUuid(text: string): boolean {
-  return uuid.test(text);
-}
+import { isUuid } from '#domain/uuid.ts';
 
 /** The 16 bytes of a UUID: a third of its text, for sets of many ids in one item. */
 export function uuidToBytes(id: string): Uint8Array {

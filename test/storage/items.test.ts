@@ -5,7 +5,8 @@ import { readGroup } from '#storage/group-items.ts';
 import { readOrganization, readOwnership, readScimKey } from '#storage/organization-items.ts';
 import { readStructure, readStructureVersion, structureItem } from '#storage/structure-items.ts';
 import { profileItem, readMember, readProfile, readStanding, standingItem } from '#storage/user-items.ts';
-import { isUuid, uuidFromBytes, uuidToBytes } from '#storage/uuid.ts';
+import { isUuid } from '#domain/uuid.ts';
+import { uuidFromBytes, uuidToBytes } from '#storage/uuid.ts';
 import { at, sampleUser } from '../support/samples.ts';
 
 const stamp = { actor: 'k', request: 'r', at: '2026-11-23T12:00:00.000Z' };
