@@ -75,6 +75,13 @@ export type FoundUsers = {
 /** From one moment to another (ISO 8601), both included; open where one is missing. */
 export type Span = { readonly from?: string; readonly to?: string };
 
+/**
+ * Users whose memberships, seen from the groups, are not yet what their standings say. Those of an epoch below `left` are
+ * none any more; those that wait and are of the epoch `entered` are in effect. What is said here holds for good, so that
+ * it may be read at any moment before the members.
+ */
+export type UsersInTransit = ReadonlyMap<string, { readonly left?: number; readonly entered?: number }>;
+
 /** What is kept of a batch that was read. */
 export type Select<Item, Match> = (batch: readonly Item[]) => Promise<readonly Match[]>;
 
@@ -165,8 +172,13 @@ export type Directory = {
     limit: number,
     select: Select<Group, Match>,
   ): Promise<readonly Match[] | 'tooMany'>;
-  /** The members of a group as it was read, waiting ones included, in the order of their ids. */
-  members(group: Group): Promise<readonly Member[]>;
+  /** Best read beside the groups whose members are wanted. */
+  usersInTransit(): Promise<UsersInTransit>;
+  /**
+   * The members of a group as it was read, waiting ones included, in the order of their ids. Who is in transit is read
+   * before, one call more, where it is not given.
+   */
+  members(group: Group, transit?: UsersInTransit): Promise<readonly Member[]>;
   /** As `members`, all as of one instant: reads until two readings agree. */
   membersAtOnce(group: Group): Promise<readonly Member[]>;
   /** As `members`, of a group that was not read: looks in every place where members can be. */

@@ -24,10 +24,20 @@ export type Group = {
   readonly untouched: boolean;
   /** Where the store keeps members of it; the store's own word, carried from what was read to what is written. */
   readonly memberPartitions: ReadonlySet<string>;
+  /** Changes of its members that are committed and not yet applied; the store's own word too. */
+  readonly journal?: GroupJournal;
   /** Raised after every change of the group or of its members. */
   readonly version: number;
   readonly createdAt: string;
   readonly modifiedAt: string;
+};
+
+/** How far the changes of a group's members have come that are too large for one transaction (G8). */
+export type GroupJournal = {
+  /** How many there have ever been: whoever writes beside the journal holds on to it. */
+  readonly commits: number;
+  /** The changes that are still to be applied, in the order in which they were committed. */
+  readonly open: readonly string[];
 };
 
 /** One membership, seen from the group. */

@@ -1,15 +1,17 @@
-import type { Directory } from '#domain/directory.ts';
+import type { Directory, UsersInTransit } from '#domain/directory.ts';
 import { isDeepStrictEqual } from 'node:util';
 import type { Group, Member } from '#domain/group.ts';
 import { isUuid } from '#domain/uuid.ts';
 import { changeGroup, createOrdinaryGroup, mapGroup, removeOrdinaryGroup } from './group-commands.ts';
 import { readGroup, readGroupName } from './group-items.ts';
+import type { Attributes } from './item.ts';
 import { groupKey, groupNameKey, memberPartitions, memberRanges, memberRangesAfter } from './keys.ts';
 import { readItem, readItems, readPages, readRange } from './send-reads.ts';
 import { fitTogether, writeAlone, writeTogether } from './send-writes.ts';
 import type { Session } from './session.ts';
 import { sweepAgain, sweepGroups } from './sweep.ts';
 import { take } from './take.ts';
+import { asInTransit, readUsersInTransit } from './users-in-transit.ts';
 import { readMember } from './user-items.ts';
 
 /** The part of the directory that is about single groups and their members. */
@@ -18,6 +20,7 @@ export type GroupDirectory = Pick<
   | 'group'
   | 'groups'
   | 'ordinaryGroupIdByName'
+  | 'usersInTransit'
   | 'members'
   | 'membersAtOnce'
   | 'membersOf'
@@ -50,7 +53,9 @@ export function tableGroups(session: Session): GroupDirectory {
       return kind === 'ordinary' ? groupId : undefined;
     },
 
-    members: (group) => readMembers(session, group),
+    usersInTransit: () => readUsersInTransit(session),
+
+    members: (group, transit) => readMembers(session, group, transit),
 
     async membersAtOnce(group) {
       let [before, members] = [await readMembers(session, group), await readMembers(session, group)];
@@ -64,8 +69,11 @@ export function tableGroups(session: Session): GroupDirectory {
       if (!isUuid(groupId)) return [];
       const ranges =
         userId === undefined ? memberRanges(organization, groupId) : memberRangesAfter(organization, groupId, userId);
-      const read = await Promise.all(ranges.map((range) => take(readPages(session, range, { limit }), 0, limit)));
-      return read.flat().slice(0, limit).map(readMember);
+      const transit = await readUsersInTransit(session);
+      const read = await Promise.all(
+        ranges.map((range) => take(currentMembers(readPages(session, range, { limit }), transit), 0, limit)),
+      );
+      return read.flat().slice(0, limit);
     },
 
     mapGroup: (groupId, roles) => writeAlone(session, mapGroup(session, groupId, roles)),
@@ -99,7 +107,19 @@ export function tableGroups(session: Session): GroupDirectory {
 async function readMembers(
   session: Session,
   { id, memberPartitions: used }: Pick<Group, 'id' | 'memberPartitions'>,
+  given?: UsersInTransit,
 ): Promise<readonly Member[]> {
   const ranges = memberRanges(session.organization, id, used);
-  return (await Promise.all(ranges.map((range) => readRange(session, range)))).flat().map(readMember);
+  if (ranges.length === 0) return [];
+  // Before the members: of whoever is no longer in transit by then the members tell everything.
+  const transit = given ?? (await readUsersInTransit(session));
+  const items = (await Promise.all(ranges.map((range) => readRange(session, range)))).flat();
+  return asInTransit(items.map(readMember), transit);
+}
+
+async function* currentMembers(
+  pages: AsyncIterable<readonly Attributes[]>,
+  transit: UsersInTransit,
+): AsyncIterable<readonly Member[]> {
+  for await (const page of pages) yield asInTransit(page.map(readMember), transit);
 }

@@ -15,11 +15,15 @@ export type Write<Refused extends Outcome = never> = { readonly action: Action; 
 /** Where writes go, and who makes them. */
 export type Scope = { readonly tableName: string; readonly organization: string; readonly stamp: Stamp };
 
-/** How an item changes, by the clauses of an UpdateExpression. `take` removes elements from sets. */
+/**
+ * How an item changes, by the clauses of an UpdateExpression. `take` removes elements from sets, `append` puts elements at
+ * the end of lists.
+ */
 export type Change = {
   readonly set?: Attributes;
   readonly add?: Attributes;
   readonly take?: Attributes;
+  readonly append?: Readonly<Record<string, readonly unknown[]>>;
   readonly remove?: readonly string[];
 };
 
@@ -118,9 +122,13 @@ function onlyKey({ PK, SK }: Key): Attributes {
   return { PK, SK };
 }
 
-function updateExpression({ set, add, take, remove = [] }: Change): string {
+function updateExpression({ set, add, take, append, remove = [] }: Change): string {
+  const sets = [
+    ...names(set).map((name) => `#${name} = :${name}`),
+    ...names(append).map((name) => `#${name} = list_append(if_not_exists(#${name}, :none), :${name})`),
+  ];
   const clauses: [string, string[]][] = [
-    ['SET', names(set).map((name) => `#${name} = :${name}`)],
+    ['SET', sets],
     ['ADD', names(add).map((name) => `#${name} :${name}`)],
     ['DELETE', names(take).map((name) => `#${name} :${name}`)],
     ['REMOVE', remove.map((name) => `#${name}`)],
@@ -129,10 +137,13 @@ function updateExpression({ set, add, take, remove = [] }: Change): string {
 }
 
 /** Every name is aliased: DynamoDB reserves more than five hundred words. Values of a condition are `:was_…`. */
-function expressions({ set, add, take, remove = [] }: Change, holds: Attributes | undefined) {
-  const used = [...names(set), ...names(add), ...names(take), ...remove, ...names(holds)];
+function expressions({ set, add, take, append, remove = [] }: Change, holds: Attributes | undefined) {
+  const used = [...names(set), ...names(add), ...names(take), ...names(append), ...remove, ...names(holds)];
   const values = [
-    ...[set, add, take].flatMap((part) => Object.entries(part ?? {}).map(([name, value]) => [`:${name}`, value])),
+    ...[set, add, take, append].flatMap((part) =>
+      Object.entries(part ?? {}).map(([name, value]) => [`:${name}`, value]),
+    ),
+    ...(append === undefined ? [] : [[':none', []]]),
     ...Object.entries(holds ?? {}).flatMap(([name, value]) => (value === undefined ? [] : [[`:was_${name}`, value]])),
   ];
   return {
