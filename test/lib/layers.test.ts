@@ -46,6 +46,12 @@ const allowed: readonly (readonly [folder: string, specifier: string])[] = [
   ['reference', '#http/x.ts'],
   ['reference', 'node:fs/promises'],
   ['reference', 'zod'],
+  ['upkeep', './x.ts'],
+  ['upkeep', '#storage/x.ts'],
+  ['upkeep', '#domain/x.ts'],
+  ['upkeep', '@aws-sdk/lib-dynamodb'],
+  ['upkeep', 'zod'],
+  ['upkeep', 'node:crypto'],
   ['local', '../lambdas/storage/x.ts'],
   ['test', '#storage/x.ts'],
 ];
@@ -78,6 +84,12 @@ const forbidden: readonly (readonly [folder: string, specifier: string])[] = [
   ),
   ...['#reference/x.ts', '../../reference/x.ts'].map((specifier) => ['lambdas/http', specifier] as const),
   ['lambdas/handlers', '../../reference/x.ts'],
+  ...['../local/x.ts', '../test/x.ts', '../console/x.ts', 'aws-cdk-lib', 'commander', './deep/x.ts'].map(
+    (specifier) => ['upkeep', specifier] as const,
+  ),
+  ...['#upkeep/x.ts', '../../upkeep/x.ts'].map((specifier) => ['lambdas/storage', specifier] as const),
+  ['lambdas/handlers', '../../upkeep/x.ts'],
+  ['console', '../upkeep/x.ts'],
   ...['../lambdas/settings.ts', '#domain/x.ts', '../local/x.ts', '@aws-sdk/client-dynamodb', 'zod', 'aws-lambda'].map(
     (specifier) => ['lib', specifier] as const,
   ),
