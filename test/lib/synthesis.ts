@@ -3,15 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import { App, type Stack } from 'aws-cdk-lib/core';
-import { afterAll } from 'vitest';
 import configuration from '../../cdk.json' with { type: 'json' };
 import type { Environment } from '../../lib/environments.ts';
 import { environments } from '../../lib/environments.ts';
 import { ScimStage } from '../../lib/scim-stage.ts';
 
-// Without a folder of its own, each app would leave one behind for good.
+// Without a folder of its own, each app would leave one behind for good. Several test files share it.
 const assemblies = mkdtempSync(join(tmpdir(), 'rollcall-assemblies-'));
-afterAll(() => rmSync(assemblies, { recursive: true }));
+process.once('exit', () => rmSync(assemblies, { recursive: true }));
 
 /** An environment as it is deployed. */
 export type Synthesis = {
