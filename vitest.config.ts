@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/assemblies.ts'],
     // Modules are loaded once for many files, which takes a third of the time: what a file changes of them it sets back.
     isolate: false,
     testTimeout: 20_000,

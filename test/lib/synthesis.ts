@@ -1,16 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import { App, type Stack } from 'aws-cdk-lib/core';
+import { inject } from 'vitest';
 import configuration from '../../cdk.json' with { type: 'json' };
 import type { Environment } from '../../lib/environments.ts';
 import { environments } from '../../lib/environments.ts';
 import { ScimStage } from '../../lib/scim-stage.ts';
-
-// Without a folder of its own, each app would leave one behind for good. Several test files share it.
-const assemblies = mkdtempSync(join(tmpdir(), 'rollcall-assemblies-'));
-process.once('exit', () => rmSync(assemblies, { recursive: true }));
 
 /** An environment as it is deployed. */
 export type Synthesis = {
@@ -32,7 +28,7 @@ export function environmentNamed(name: string): Environment {
 export function synthesize(environment: Environment, { bundled = false } = {}): Synthesis {
   const app = new App({
     context: { ...configuration.context, 'aws:cdk:bundling-stacks': bundled ? ['**'] : [] },
-    outdir: mkdtempSync(join(assemblies, 'app-')),
+    outdir: mkdtempSync(join(inject('assemblies'), 'app-')),
   });
   const stage = new ScimStage(app, environment);
   return {
