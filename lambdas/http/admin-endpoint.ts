@@ -14,6 +14,7 @@ import { type OrganizationLookup, organizationLookup } from './admin-organizatio
 import { readPerson } from './admin-person.ts';
 import { adminRefusals } from './admin-refusals.ts';
 import { findOperation, refuseUnknown } from './admin-routes.ts';
+import { type Codings, readCodings } from './content-codings.ts';
 import { type Surroundings, endOf, stampOf } from './exchange.ts';
 import { originOf } from './locations.ts';
 import type { GatewayEvent, GatewayResponse } from './operation.ts';
@@ -53,6 +54,7 @@ export function adminEndpoint(options: AdminEndpointOptions): AdminHandler {
     return responseTo(
       await answer(event, invocation, { origin, registry, surroundings: { product, now, newId } }),
       origin,
+      readCodings(event.headers['accept-encoding']),
     );
   };
   return middy<GatewayEvent, GatewayResponse, Error, AdminInvocation>(operate, givingUp)
@@ -164,10 +166,10 @@ async function answer(
   return operation.answer(consoleOf(exchange, origin, registry, surroundings), request);
 }
 
-function responseTo({ status, body, location }: AdminAnswer, origin: string): GatewayResponse {
+function responseTo({ status, body, location }: AdminAnswer, origin: string, codings: Codings): GatewayResponse {
   const headers = {
     ...(body !== undefined && { 'content-type': 'application/json' }),
     ...(location !== undefined && { location: origin + adminPrefix + location }),
   };
-  return respond({ status, headers, ...(body !== undefined && { body }) });
+  return respond({ status, headers, ...(body !== undefined && { body }) }, codings);
 }

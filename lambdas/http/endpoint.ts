@@ -16,6 +16,7 @@ import {
 } from './access-log.ts';
 import { activityRecorder } from './activity-recorder.ts';
 import { type CallerLookup, callerLookup, requireWriteScope } from './caller.ts';
+import { type Codings, readCodings } from './content-codings.ts';
 import { type Invocation, type Stamp, type Surroundings, contextOf, endOf, exchangeOf, stampOf } from './exchange.ts';
 import { baseUrlOf, operationName } from './locations.ts';
 import { noteActivity } from './note-activity.ts';
@@ -60,8 +61,10 @@ export function scimEndpoint(options: EndpointOptions): ScimHandler {
   const { operations, registry, product, publicHosts, writeLine = printLine } = options;
   const { now = () => new Date(), newId = randomUUID } = options;
   const surroundings = { product, now, newId };
-  const operate = async (event: GatewayEvent, invocation: Invocation): Promise<GatewayResponse> =>
-    respond(await answer(event, invocation, { registry, publicHosts, surroundings }));
+  const operate = async (event: GatewayEvent, invocation: Invocation): Promise<GatewayResponse> => {
+    const codings = readCodings(event.headers['accept-encoding']);
+    return respond(await answer(event, invocation, { registry, publicHosts, surroundings, codings }), codings);
+  };
 
   return middy<GatewayEvent, GatewayResponse, Error, Invocation>(operate, givingUp)
     .use(accessLog(operations, writeLine, now))
@@ -153,15 +156,16 @@ async function answer(
     readonly registry: Registry | undefined;
     readonly publicHosts: readonly string[];
     readonly surroundings: Surroundings;
+    readonly codings: Codings;
   },
 ): Promise<Answer> {
-  const { registry, publicHosts, surroundings } = options;
+  const { registry, publicHosts, surroundings, codings } = options;
   const exchange = exchangeOf(invocation);
   const { operation, caller } = exchange;
   const baseUrl = baseUrlOf(event, publicHosts);
   const parameters = readQueryParameters(event.rawQueryString);
   refusePasswordInUrl(parameters);
-  const call = { event, product: surroundings.product, baseUrl, parameters };
+  const call = { event, product: surroundings.product, baseUrl, parameters, codings };
   if (operation.access === 'anyone') return operation.answer(call);
   if (operation.access === 'discovery') return operation.answer(call, caller?.organization);
   if (caller === undefined || registry === undefined) {

@@ -5,6 +5,8 @@ import type { Organization } from '#domain/organization.ts';
 import type { Product } from '#domain/product.ts';
 import type { ScimError } from '#scim/errors.ts';
 import type { Json, JsonObject } from '#scim/json.ts';
+import type { Content } from './content.ts';
+import type { Codings } from './content-codings.ts';
 
 /** A request as API Gateway hands it over (payload 2.0). */
 export type GatewayEvent = APIGatewayProxyEventV2;
@@ -17,6 +19,12 @@ export type Answer = {
   readonly status: number;
   readonly body?: JsonObject;
   readonly headers?: Readonly<Record<string, string>>;
+  /** True where members may be shown by their ids alone if a response cannot hold them otherwise (P3). */
+  readonly mayLean?: boolean;
+  /** True where it shows what is done already: without a body it still says so (RFC 7644 §3.5.2). */
+  readonly isDone?: boolean;
+  /** The body as the response holds it, once that is known. */
+  readonly content?: Content;
 };
 
 /** The largest body of an operation, and what to do where one is larger. */
@@ -53,6 +61,8 @@ export type Call = {
   readonly baseUrl: string;
   /** The query, by lower-case name. */
   readonly parameters: ReadonlyMap<string, string>;
+  /** What the answer may be compressed with. */
+  readonly codings: Codings;
 };
 
 /**

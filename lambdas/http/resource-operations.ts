@@ -42,7 +42,7 @@ export function resourceOperations(endpoint: ResourceType['endpoint'], useCases:
       answer: async (call, context, body) => {
         const selection = selectionOf(call, useCases.resourceType(context));
         const resource = await useCases.replace(context, idOf(call), body, preconditionOf(call), selection);
-        return resourceAnswer(200, resource, selection);
+        return { ...resourceAnswer(200, resource, selection), isDone: true };
       },
     },
     [`PATCH ${endpoint}/{id}`]: {
@@ -54,7 +54,7 @@ export function resourceOperations(endpoint: ResourceType['endpoint'], useCases:
         const operations = readPatchRequest(body, type);
         const resource = await useCases.patch(context, idOf(call), operations, preconditionOf(call), selection);
         if (selection === undefined || resource === undefined) return { status: 204 };
-        return resourceAnswer(200, resource, selection);
+        return { ...resourceAnswer(200, resource, selection), isDone: true };
       },
     },
     [`DELETE ${endpoint}/{id}`]: {
@@ -99,6 +99,7 @@ function resourceAnswer(status: number, resource: JsonObject, selection: Selecti
   return {
     status,
     body: selection.apply(resource),
+    mayLean: selection.leaves('members'),
     headers: { ...(location !== undefined && { location }), ...(version !== undefined && { etag: version }) },
   };
 }

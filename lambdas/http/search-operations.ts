@@ -5,27 +5,27 @@ import { selectAttributes } from '#scim/project.ts';
 import { readListQuery } from '#scim/query.ts';
 import { readSearchRequest } from '#scim/search-request.ts';
 import { pageAnswer } from './list-operations.ts';
-import type { Answer, Operations } from './operation.ts';
+import type { Answer, Call, Operations } from './operation.ts';
 
 /** The search over users and groups together, by GET at the root too (RFC 7644 §3.4.2.1, §3.4.3). */
 export const searchOperations: Operations = {
   'GET /': {
     access: 'read',
     takesBody: false,
-    answer: async (call, context) => answerSearch(context, call.parameters),
+    answer: async (call, context) => answerSearch(call, context, call.parameters),
   },
   'POST /.search': {
     access: 'read',
     takesBody: true,
-    answer: async (_, context, body) => answerSearch(context, readSearchRequest(body)),
+    answer: async (call, context, body) => answerSearch(call, context, readSearchRequest(body)),
   },
 };
 
-async function answerSearch(context: Context, parameters: ReadonlyMap<string, string>): Promise<Answer> {
+async function answerSearch(call: Call, context: Context, parameters: ReadonlyMap<string, string>): Promise<Answer> {
   const kinds = searchedKinds(context);
   const [users, groups] = [readAsked(kinds.users, parameters), readAsked(kinds.groups, parameters)];
   return pageAnswer(
-    users.query,
+    { query: users.query, codings: call.codings, mayLean: groups.selection.leaves('members') },
     (count) => searchAll(context, withCount(users, count), withCount(groups, count)),
     (resource) => (isGroup(resource) ? groups : users).selection.apply(resource),
   );

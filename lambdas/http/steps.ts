@@ -18,7 +18,7 @@ export const givingUp = {
 export function bodyWhereWanted<Invocation extends LambdaContext>(): Step<Invocation> {
   const leaveOut: Step<Invocation>['after'] = (request) => {
     if (request.event.requestContext.http.method !== 'HEAD' || !request.response) return;
-    const { body: _, ...rest } = request.response;
+    const { body: _, isBase64Encoded: _coded, ...rest } = request.response;
     request.response = rest;
   };
   return { after: leaveOut, onError: leaveOut };

@@ -8,6 +8,8 @@ import { commonAttributes } from './schemas.ts';
 export type Selection = {
   /** True if the attribute, or a part of it, will be shown: what is not wanted need not be read. */
   wants(attribute: string): boolean;
+  /** True if the request leaves it to the answer which parts of the attribute are shown beside `value`. */
+  leaves(attribute: string): boolean;
   /** The resource as it is shown. Attributes must have canonical names; what no schema has is left out. */
   apply(resource: JsonObject): JsonObject;
 };
@@ -38,8 +40,14 @@ export function selectAttributes(
       const wanted = findAttribute(type, attribute);
       return wanted !== undefined && isShown(wanted.attribute, wanted.name, choice);
     },
+    leaves: (attribute) => !namesPart(included, attribute),
     apply: projectWith(projections),
   };
+}
+
+/** True where the names include a part of the attribute other than its `value`. */
+function namesPart(names: ReadonlySet<string> | undefined, attribute: string): boolean {
+  return [...(names ?? [])].some((name) => name.startsWith(`${attribute}.`) && name !== `${attribute}.value`);
 }
 
 type Choice = { readonly included: ReadonlySet<string> | undefined; readonly excluded: ReadonlySet<string> };
