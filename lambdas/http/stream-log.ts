@@ -6,12 +6,19 @@ type StreamFailure = {
   readonly organization: string;
   readonly sequence: string;
   readonly error: unknown;
+  /** By what it is found where it was set aside. */
+  readonly undoneId?: string;
 };
 
-/** Writes a line on a record that will be given again, and is put aside after the last try. */
-export function printStreamFailure({ consumer, organization, sequence, error }: StreamFailure): void {
+/**
+ * Writes a line on a record that could not be worked on: `recordSetAside`, for which there is an alarm, or
+ * `recordGivenAgain`.
+ */
+export function printStreamFailure({ consumer, organization, sequence, error, undoneId }: StreamFailure): void {
   const line = {
-    level: 'ERROR',
+    ...(undoneId === undefined
+      ? { level: 'WARN', event: 'recordGivenAgain' }
+      : { level: 'ERROR', event: 'recordSetAside', undoneId }),
     timestamp: new Date().toISOString(),
     organizationId: organization,
     consumer,

@@ -1,9 +1,13 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import type { ChangeView } from '#domain/change.ts';
 import { changeKinds } from '#domain/change.ts';
 import { itemOf, stamped } from './item.ts';
 import type { Attributes, Item, Stamp } from './item.ts';
 import { changeKey } from './keys.ts';
+import type { Session } from './session.ts';
+import { workerActor } from './stream-consumer.ts';
+import type { TableRecord } from './table-record.ts';
 import { changeIf } from './write.ts';
 import type { Scope, Write } from './write.ts';
 
@@ -42,6 +46,24 @@ export function readChange(item: unknown): StoredChange {
 /** What everybody may see of a change. */
 export function viewOf({ work: _, ...view }: StoredChange): ChangeView {
   return view;
+}
+
+const workerHolder = 'worker#';
+
+/** A new name for who works on a change: the worker, or the request whose session this is. */
+export function holderOf({ stamp, timing }: Pick<Session, 'stamp' | 'timing'>): string {
+  return (stamp.actor === workerActor ? workerHolder : '') + timing.newToken();
+}
+
+/**
+ * True where nothing became of a change but that the worker took it up, which it does with another record in its hands. If
+ * that followed from this, a change that always fails would go on for ever.
+ */
+export function isTakenUp({ before, after }: Pick<TableRecord, 'before' | 'after'>): boolean {
+  if (before === undefined || after === undefined) return false;
+  const { holder: _, by: __, ...was } = before;
+  const { holder, by: ___, ...is } = after;
+  return typeof holder === 'string' && holder.startsWith(workerHolder) && isDeepStrictEqual(was, is);
 }
 
 /** Makes `holder` the one who works on a change; `stale` where there is nothing left to do. */

@@ -1,5 +1,5 @@
 import type { ChangeView } from '#domain/change.ts';
-import { advanceChange, claimChange, readChange, viewOf } from './change-items.ts';
+import { advanceChange, claimChange, holderOf, readChange, viewOf } from './change-items.ts';
 import type { StoredChange } from './change-items.ts';
 import { changeSteps } from './change-steps.ts';
 import { changeKey } from './keys.ts';
@@ -33,8 +33,8 @@ export async function workOnChange(
   turn = Number.POSITIVE_INFINITY,
 ): Promise<StoredChange> {
   const own: Session = { ...session, stamp: { ...session.stamp, actor: workerActor } };
-  const holder = session.timing.newToken();
-  if (!goesOn() || (await writeAlone(own, claimChange(own, id, holder))) === 'stale') return readKnown(own, id);
+  const holder = holderOf(session);
+  if ((await writeAlone(own, claimChange(own, id, holder))) === 'stale') return readKnown(own, id);
   const end = own.timing.now() + turn;
   let change = await readKnown(own, id);
   while (change.status === 'running' && goesOn()) {
@@ -56,6 +56,7 @@ export async function continueChange(session: Session, id: string, until: number
   const { now, sleep } = session.timing;
   const bounded = { ...session, deadline: Math.min(session.deadline, until + grace) };
   const goesOn = (): boolean => now() < until;
+  if (!goesOn()) return viewOf(await readKnown(session, id));
   try {
     let change = await workOnChange(bounded, id, goesOn);
     while (change.status === 'running' && goesOn()) {

@@ -1,6 +1,7 @@
-import { readChange } from './change-items.ts';
+import { isTakenUp, readChange } from './change-items.ts';
 import { findChange, workOnChange } from './change-work.ts';
 import { readSweep } from './group-items.ts';
+import { outOfTime } from './stream-consumer.ts';
 import type { StreamConsumer, Worker } from './stream-consumer.ts';
 import { markSweep, sweepGroup } from './sweep.ts';
 import type { TableRecord } from './table-record.ts';
@@ -10,7 +11,8 @@ import type { TableRecord } from './table-record.ts';
  * leaves a record of its own, with which it is begun again.
  */
 export const continueChanges: StreamConsumer = async (records, worker) => {
-  const last = new Map(records.map((record) => [`${record.key.PK}/${record.key.SK}`, record]));
+  const telling = records.filter((record) => !isTakenUp(record));
+  const last = new Map(telling.map((record) => [`${record.key.PK}/${record.key.SK}`, record]));
   for (const record of last.values()) {
     if (record.after?.['type'] === 'change') await continueRunning(record, worker);
     if (isToBeSwept(record)) await sweep(record, worker);
@@ -21,13 +23,16 @@ export const continueChanges: StreamConsumer = async (records, worker) => {
 const turn = 10_000;
 
 async function continueRunning({ organization, after }: TableRecord, worker: Worker): Promise<void> {
-  const { id, status } = readChange(after);
-  if (status === 'done') return;
+  const { id, status: then } = readChange(after);
+  if (then === 'done') return;
   const session = worker.open(organization);
   // What the record says may be long past: the request that began it has mostly ended it by now.
   const now = await findChange(session, id);
+  if (now?.status !== 'running') return;
   // The last step of a turn leaves a record, which brings the next turn.
-  if (now?.status === 'running') await workOnChange(session, id, worker.timeLeft, turn);
+  const { status } = await workOnChange(session, id, worker.timeLeft, turn);
+  // Perhaps there was no time for a single step; then nothing but this record says that there is a change.
+  if (status === 'running' && !worker.timeLeft()) throw outOfTime();
 }
 
 /** A mark is looked at when it is new, and once more when its time has come. */

@@ -6,7 +6,9 @@ import type { Item, Stamp } from './item.ts';
 import { stamped } from './item.ts';
 import { nameKey } from './keys.ts';
 import type { Key } from './keys.ts';
+import { readItem } from './send-reads.ts';
 import { writeAlone } from './send-writes.ts';
+import type { Session } from './session.ts';
 import { sideBySide } from './side-by-side.ts';
 import type { StreamConsumer } from './stream-consumer.ts';
 import type { TableRecord } from './table-record.ts';
@@ -36,14 +38,23 @@ export function spaced(text: string): string {
 export const maintainNames: StreamConsumer = async (records, worker) => {
   // Of several changes of one lookup the last one counts.
   const writes = new Map<string, { readonly organization: string; readonly write: Write }>();
-  for (const record of records) {
-    const { organization } = record;
+  for (const given of records) {
+    const { organization } = given;
+    const record = worker.isLate === true ? await asItIsNow(worker.open(organization), given) : given;
     for (const { key, write } of changesOf(worker.open(organization), record)) {
       writes.set(`${key.PK} ${key.SK}`, { organization, write });
     }
   }
   await sideBySide([...writes.values()], ({ organization, write }) => writeAlone(worker.open(organization), write));
 };
+
+/** A name that the user has got back meanwhile must not be erased, nor one be put of a user who is gone. */
+async function asItIsNow(session: Session, record: TableRecord): Promise<TableRecord> {
+  const { after, ...others } = record;
+  if (after?.['type'] !== 'profile') return record;
+  const now = await readItem(session, record.key);
+  return { ...others, ...(now && { after: now }) };
+}
 
 function changesOf(
   scope: Scope,

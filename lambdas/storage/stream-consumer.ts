@@ -1,3 +1,5 @@
+import type { ScimError } from '#scim/errors.ts';
+import { unavailable } from '#scim/errors.ts';
 import type { Session } from './session.ts';
 import type { TableRecord } from './table-record.ts';
 
@@ -8,6 +10,8 @@ export type Worker = {
   /** False once too little time is left to begin anything. */
   timeLeft(): boolean;
   now(): Date;
+  /** True where later records of the same items may have been worked on before: then what an item is now counts. */
+  readonly isLate?: true;
 };
 
 /** As whom the worker writes: what it does follows from what somebody else did. */
@@ -19,3 +23,11 @@ export const workerActor = 'rollcall';
  * it cannot go on; records whose time has not sufficed are given again.
  */
 export type StreamConsumer = (records: readonly TableRecord[], worker: Worker) => Promise<void>;
+
+/** Consumers by names that outlast a bundle's shortening of them. */
+export type StreamConsumers = Readonly<Record<string, StreamConsumer>>;
+
+/** What a consumer throws that has no time to begin what a record asks for: the record is given again. */
+export function outOfTime(): ScimError {
+  return unavailable('There is no time left to work on this record.', 5);
+}

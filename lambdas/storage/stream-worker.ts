@@ -1,18 +1,17 @@
+import { isBusy } from './busy.ts';
 import { realTiming, sessionOpener } from './open-session.ts';
 import type { StoreSettings } from './open-session.ts';
+import { isDeadline } from './persist.ts';
 import { sideBySide } from './side-by-side.ts';
 import { workerActor } from './stream-consumer.ts';
-import type { StreamConsumer, Worker } from './stream-consumer.ts';
+import type { StreamConsumers, Worker } from './stream-consumer.ts';
 import { readRecord } from './table-record.ts';
 import type { StreamRecord, TableRecord } from './table-record.ts';
+import { setAside } from './undone.ts';
+import type { Failed } from './undone.ts';
 
-/** A consumer that could not go on with a record. */
-export type StreamFailure = {
-  readonly consumer: string;
-  readonly organization: string;
-  readonly sequence: string;
-  readonly error: unknown;
-};
+/** A consumer that could not go on with a record; by the id it is found where it was set aside, else it is given again. */
+export type StreamFailure = Omit<Failed, 'record'> & { readonly undoneId?: string };
 
 /** Takes a batch of the stream and says from where on it has to be given again. */
 export type StreamHandler = (
@@ -26,13 +25,13 @@ const leastTime = 2_000;
 
 /**
  * Hands each organization's records to all consumers, so that neither a record that always fails nor an organization
- * that has many holds up the others: what fails with others is tried alone, and the rest goes on. The answer names the
- * first record that is not done. From there on all are given again, and after the last try put aside; the rest of them is
- * done by then.
+ * that has many holds up the others: what fails with others is tried alone, and the rest goes on. A record that fails
+ * alone is set aside, unless that says nothing about the record, as where the database is busy. The answer names the first
+ * record that is not done: from there on all are given again, and the rest of them is done by then.
  */
 export function streamWorker(
   settings: StoreSettings & {
-    readonly consumers: readonly StreamConsumer[];
+    readonly consumers: StreamConsumers;
     readonly report: (failure: StreamFailure) => void;
   },
 ): StreamHandler {
@@ -52,37 +51,69 @@ export function streamWorker(
       timeLeft: () => timing.now() + leastTime <= deadline,
       now,
     };
-    const records = event.Records.flatMap((record) => readRecord(record) ?? []);
+    const records = event.Records.flatMap((source) => {
+      const record = readRecord(source);
+      return record === undefined ? [] : { ...record, source };
+    });
     const groups = [...Map.groupBy(records, ({ organization }) => organization).values()];
-    const tasks = groups.flatMap((group) => consumers.map((consumer) => ({ consumer, group })));
-    const left = await sideBySide(tasks, ({ consumer, group }) => consume(consumer, group, worker, report));
+    const tasks = Object.keys(consumers).flatMap((consumer) => groups.map((group) => ({ consumer, group })));
+    const left = await sideBySide(tasks, ({ consumer, group }) =>
+      consume({ consumers, consumer, worker, report }, group),
+    );
     const undone = new Set(left.flat());
     const first = records.find(({ sequence }) => undone.has(sequence));
     return { batchItemFailures: first === undefined ? [] : [{ itemIdentifier: first.sequence }] };
   };
 }
 
+type Sourced = TableRecord & { readonly source: StreamRecord };
+
+type Work = {
+  readonly consumers: StreamConsumers;
+  /** Which of them. */
+  readonly consumer: string;
+  readonly worker: Worker;
+  readonly report: (failure: StreamFailure) => void;
+};
+
 /** The places of the records that are not done. */
-async function consume(
-  consumer: StreamConsumer,
-  records: readonly TableRecord[],
-  worker: Worker,
-  report: (failure: StreamFailure) => void,
-): Promise<readonly string[]> {
+async function consume(work: Work, records: readonly Sourced[]): Promise<readonly string[]> {
+  const { consumers, consumer, worker } = work;
   const sequences = records.map(({ sequence }) => sequence);
   if (!worker.timeLeft()) return sequences;
   try {
-    await consumer(records, worker);
+    await consumers[consumer]?.(records, worker);
     return [];
   } catch (error) {
     const [only, ...others] = records;
-    if (only === undefined || others.length === 0) {
-      const [{ organization, sequence }] = records as readonly [TableRecord];
-      report({ consumer: consumer.name, organization, sequence, error });
-      return sequences;
-    }
+    if (only !== undefined && others.length === 0) return (await giveUp(work, only, error)) ? [] : sequences;
     const left: string[] = [];
-    for (const record of records) left.push(...(await consume(consumer, [record], worker, report)));
+    for (const record of records) left.push(...(await consume(work, [record])));
     return left;
   }
+}
+
+/** True where the record is set aside, and nothing else is to be done about it here. */
+async function giveUp({ consumer, worker, report }: Work, record: Sourced, error: unknown): Promise<boolean> {
+  const { organization, sequence, source } = record;
+  const failure = { consumer, organization, sequence, error };
+  if (passes(error)) {
+    report(failure);
+    return false;
+  }
+  let undoneId: string;
+  try {
+    undoneId = await setAside(worker.open(organization), { ...failure, record: source });
+  } catch (cause) {
+    // Nothing is lost: the stream has it still.
+    report({ ...failure, error: cause });
+    return false;
+  }
+  report({ ...failure, undoneId });
+  return true;
+}
+
+/** True for what says nothing about a record: a busy database, a lost answer, the end of the time. */
+function passes(error: unknown): boolean {
+  return isBusy(error) || isDeadline(error);
 }

@@ -5,9 +5,15 @@ import { unavailable } from '#scim/errors.ts';
 afterEach(() => vi.restoreAllMocks());
 
 /** What one failure leaves in the log. */
-function lineOf(error: unknown): Readonly<Record<string, unknown>> {
+function lineOf(error: unknown, undoneId?: string): Readonly<Record<string, unknown>> {
   const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-  printStreamFailure({ consumer: 'recordActivity', organization: 'o', sequence: '7', error });
+  printStreamFailure({
+    consumer: 'recordActivity',
+    organization: 'o',
+    sequence: '7',
+    error,
+    ...(undoneId && { undoneId }),
+  });
   const [line] = write.mock.lastCall ?? [];
   expect(line).toMatch(/^\{.*\}\n$/u);
   return JSON.parse(String(line)) as Record<string, unknown>;
@@ -15,7 +21,8 @@ function lineOf(error: unknown): Readonly<Record<string, unknown>> {
 
 it('tells who could not work on which record, and why, without the record', () => {
   expect(lineOf(Object.assign(new Error('Out of order.'), { Item: { userName: 'ada@example.com' } }))).toEqual({
-    level: 'ERROR',
+    level: 'WARN',
+    event: 'recordGivenAgain',
     timestamp: expect.any(String) as string,
     organizationId: 'o',
     consumer: 'recordActivity',
@@ -27,4 +34,12 @@ it('tells who could not work on which record, and why, without the record', () =
 it('tells the cause of a database that stayed busy', () => {
   const fault = { name: 'Error', message: 'Throttled.', stack: expect.any(String) as string };
   expect(lineOf(unavailable('The directory is busy.', 5, new Error('Throttled.')))).toMatchObject({ fault });
+});
+
+it('tells of a record that was set aside in the words that the alarm looks for', () => {
+  expect(lineOf(new Error('Poison.'), '7.recordActivity')).toMatchObject({
+    level: 'ERROR',
+    event: 'recordSetAside',
+    undoneId: '7.recordActivity',
+  });
 });

@@ -144,6 +144,47 @@ describe('a change', () => {
     expect(await stored(session, groupNameKey(organization, groups[0]?.name ?? ''))).toBeUndefined();
   });
 
+  it('for which there is no time is given again, since nothing else would tell of it', async () => {
+    const { organization, directory, session, project } = await founded();
+    const id = await removeProject(directory, project);
+    const item = (await stored(session, changeKey(organization, id))) as Item;
+    const told = continueChanges(
+      [record(organization, { after: item })],
+      worker(session, () => false),
+    );
+    await expect(told).rejects.toMatchObject({ status: 503 });
+    expect(await directory.change(id)).toMatchObject({ status: 'running', handled: 0 });
+  });
+
+  it('that the worker takes up says nothing new by that, so that one that always fails does not go on for ever', async () => {
+    const { organization, directory, session, project } = await founded();
+    const id = await removeProject(directory, project);
+    const key = changeKey(organization, id);
+    const begun = (await stored(session, key)) as Item;
+    const client = table.newClient();
+    injectFaults(client, ({ name }) => (name === 'TransactWriteItems' ? { error: new Error('Poison.') } : undefined));
+    const open = (actor: string): Session => {
+      const own = openSession(organization, client);
+      return { ...own, stamp: { ...own.stamp, actor } };
+    };
+    await expect(workOnChange(open('rollcall'), id, () => true)).rejects.toThrow('Poison.');
+    const taken = (await stored(session, key)) as Item;
+    expect(taken['holder']).not.toBe(begun['holder']);
+    await continueChanges([record(organization, { before: begun, after: taken })], worker(session));
+    expect(await directory.change(id)).toMatchObject({ status: 'running', handled: 0 });
+    // That a request has taken it up is told by no other record, if the worker had it before.
+    await expect(workOnChange(open('okta'), id, () => true)).rejects.toThrow('Poison.');
+    const byRequest = (await stored(session, key)) as Item;
+    await continueChanges(
+      [
+        record(organization, { before: taken, after: byRequest }),
+        record(organization, { before: byRequest, after: { ...byRequest, holder: 'worker#1' } }),
+      ],
+      worker(session),
+    );
+    expect(await directory.change(id)).toMatchObject({ status: 'done' });
+  });
+
   it('that the worker has taken over is only watched by the request, which answers when it is done', async () => {
     const { organization, directory, session, project } = await founded();
     const id = await removeProject(directory, project);

@@ -101,11 +101,33 @@ describe('maintainNames', () => {
     expect(await lookups()).toEqual([]);
   });
 
+  it('takes the user as it is now where records come late', async () => {
+    await directory.createUser(user);
+    await table.drain([maintainNames]);
+    const session = opener()(organization, stamp());
+    const late: Worker = { open: () => session, timeLeft: () => true, now: () => new Date(), isLate: true };
+    const key = profileKey(organization, user.profile.id);
+    const image = (attributes: JsonObject) => profileItem(organization, session.stamp, { ...user.profile, attributes });
+    const change = { before: image(user.profile.attributes), after: image({ displayName: 'King' }) };
+    const record = { organization, key, byTimeToLive: false, sequence: '1' };
+    // Ada became King, which was set aside, and then Ada again.
+    await maintainNames([{ ...record, ...change }], late);
+    expect(await lookups()).toEqual(['ada lovelace', 'lovelace ada']);
+    await directory.removeUser(user);
+    await maintainNames([{ ...record, ...change }], late);
+    expect(await lookups()).toEqual([]);
+    await maintainNames([{ ...record, after: change.after }], late);
+    expect(await lookups()).toEqual([]);
+    await maintainNames([{ ...record, before: change.before }], late);
+  });
+
   it('leaves records of other items alone', async () => {
     const item = { type: 'standing', v: schemaVersion };
     const key = profileKey(organization, user.profile.id);
     const worker: Worker = { open: () => opener()(organization, stamp()), timeLeft: () => true, now: () => new Date() };
     await maintainNames([{ organization, key, after: item, byTimeToLive: false, sequence: '1' }], worker);
+    const late: Worker = { ...worker, isLate: true };
+    await maintainNames([{ organization, key, after: item, byTimeToLive: false, sequence: '1' }], late);
     expect(await lookups()).toEqual([]);
   });
 

@@ -26,7 +26,8 @@ export async function startStreamedTable(): Promise<StreamedTable> {
   const reader = await openStream(table.client, { ...table, positions: () => ({}) });
   return {
     ...table,
-    async drain(consumers = streamConsumers()) {
+    async drain(wanted) {
+      const consumers = wanted === undefined ? streamConsumers() : Object.fromEntries(wanted.entries());
       const worker = streamWorker({
         ...table,
         consumers,
