@@ -253,3 +253,41 @@ describe('If-Match', () => {
     },
   );
 });
+
+describe('a group whose members no response can hold', () => {
+  const members = Array.from({ length: 130_000 }, (_, place) => ({
+    value: `0a0a0a0a-0000-4000-8000-${String(place).padStart(12, '0')}`,
+    $ref: `https://api.test/scim/v2/Users/0a0a0a0a-0000-4000-8000-${String(place).padStart(12, '0')}`,
+    type: 'User',
+  }));
+  const { call } = endpointOf(resourceOperations('/Groups', fakes({ ...group, members })));
+  const url = '/scim/v2/Groups/g1';
+
+  it('P3: is refused with what to ask instead, and that is answered', async () => {
+    const answer = readable(await call({ url }));
+    expect(answer).toMatchObject({
+      status: 413,
+      body: { detail: expect.stringContaining('Please leave the members') },
+    });
+    expect(readable(await call({ url: `${url}?excludedAttributes=members` })).body).toEqual(group);
+  });
+
+  it('RFC 7644 §3.5.2: is changed all the same, and 204 says so with the version', async () => {
+    const put = readable(await call({ method: 'PUT', url, body: { displayName: group['displayName'] } }));
+    const { 'content-type': _, ...headers } = {
+      ...plain,
+      location: 'https://api.test/scim/v2/Groups/g1',
+      etag: 'W/"4"',
+    };
+    expect(put).toEqual({ status: 204, headers });
+    expect(readable(await call({ method: 'PATCH', url: `${url}?attributes=members`, body: patch }))).toEqual(put);
+  });
+
+  it('P5: is shown by ids alone where it then fits, unless other parts were asked for by name', async () => {
+    const some = members.slice(0, 60_000);
+    const smaller = endpointOf(resourceOperations('/Groups', fakes({ ...group, members: some })));
+    const answer = readable(await smaller.call({ url: `${url}?attributes=members` }));
+    expect(answer.body).toMatchObject({ members: some.map(({ value }) => ({ value })) });
+    expect((await smaller.call({ url: `${url}?attributes=members.value,members.$ref` })).statusCode).toBe(413);
+  });
+});

@@ -115,4 +115,16 @@ describe('selectAttributes', () => {
   it('P5: wants nothing that no schema has', () => {
     expect(selectAttributes(undefined, undefined, group).wants('shoeSize')).toBe(false);
   });
+
+  it.each<[string | undefined, boolean]>([
+    [undefined, true],
+    ['displayName', true],
+    ['members', true],
+    ['members.value', true],
+    ['members.value,members.$ref', false],
+    ['MEMBERS.TYPE', false],
+  ])('P3: tells with attributes %s whether it is left open what is shown of members', (attributes, open) => {
+    expect(selectAttributes(attributes, undefined, group).leaves('members')).toBe(open);
+    expect(selectAttributes(undefined, attributes, group).leaves('members')).toBe(true);
+  });
 });
