@@ -43,6 +43,26 @@ export function changeOfSlice(sortKey: string): string {
   return sortKey.slice(0, 36);
 }
 
+/** The change that a head belongs to, which says that it is not yet applied. */
+export function changeOfHead(sortKey: string): string {
+  return sortKey.slice(-36);
+}
+
+/** The user or the group that a head speaks of. */
+export function subjectOfHead(sortKey: string): string {
+  return sortKey.slice(-73, -37);
+}
+
+/** The group that a slice belongs to. */
+export function groupOfSlice(partition: string): string {
+  return partition.slice(-36);
+}
+
+/** What the partitions of all slices begin with: those of groups that are gone are found by nothing else. */
+export function journalsPrefix(organization: string): string {
+  return journalPartition(organization, '');
+}
+
 function openPartition(organization: string): string {
   return `ORG#${organization}#OPEN`;
 }

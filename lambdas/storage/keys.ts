@@ -312,6 +312,16 @@ export function memberRanges(
   }));
 }
 
+/** The group that a membership belongs to, and the name of its partition within the group. */
+export function groupOfMember(partition: string): { readonly groupId: string; readonly partition: string } {
+  return { groupId: partition.slice(-38, -2), partition: partition.slice(-1) };
+}
+
+/** What the partitions of all memberships begin with: those of groups that are gone are found by nothing else. */
+export function membersPrefix(organization: string): string {
+  return `ORG#${organization}#MEMBERS#`;
+}
+
 /** Where a group's members after a user id are, in the order of the ids. */
 export function memberRangesAfter(organization: string, groupId: string, userId: string): readonly KeyRange[] {
   const digit = memberPartitionOf(userId);
@@ -355,6 +365,14 @@ export function isNotedPartition(organization: string, partition: string): boole
 /** Goes, by its time to live, when nobody writes any more to an organization that was removed. */
 export function purgeKey(organization: string): Key {
   return { PK: `ORG#${organization}`, SK: 'META#PURGE' };
+}
+
+/** The parts of an organization that are one partition each. */
+export type WholePart = 'USERS' | 'NAMES' | 'FIND' | 'COUNT' | 'GROUPS' | 'PENDING' | 'CHANGES' | 'OPEN';
+
+/** All of one part. */
+export function wholePart(organization: string, part: WholePart): KeyRange {
+  return { PK: `ORG#${organization}#${part}`, ...wholePartition };
 }
 
 /** All of an organization that is found by no other item, its SCIM keys and the people first. Activity ends by itself. */
