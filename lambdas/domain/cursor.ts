@@ -1,8 +1,8 @@
 import { type ScimError, expiredCursor, invalidCursor } from '#scim/errors.ts';
-import { printFilter } from '#scim/filter.ts';
 import { type ListQuery, cursorTimeout } from '#scim/query.ts';
 import type { Context } from './context.ts';
 import type { Position } from './position.ts';
+import { questionOf } from './question.ts';
 import { sealOf } from './seal.ts';
 
 /** Reads and writes the cursors of one query (RFC 9865). */
@@ -18,7 +18,7 @@ export type Cursors = {
  */
 export function cursorsOf(context: Context, list: string, queries: readonly ListQuery[]): Cursors {
   const { organization } = context;
-  const seal = sealOf(organization.secret, [organization.id, list, ...queries.flatMap(questionOf)]);
+  const seal = sealOf(organization.secret, [organization.id, ...questionOf(list, queries)]);
   const now = Math.floor(context.now().getTime() / 1000);
   return {
     read(cursor) {
@@ -34,10 +34,6 @@ export function cursorsOf(context: Context, list: string, queries: readonly List
 
     write: (position) => seal.close(encode(position, now)).toString('base64url'),
   };
-}
-
-function questionOf({ filter, sort }: ListQuery): readonly (string | null)[] {
-  return [filter === undefined ? null : printFilter(filter), sort?.path.name ?? null, sort?.order ?? null];
 }
 
 type Payload = readonly [at: number, side: 0 | 1, id?: string, kind?: number, key?: string | number];

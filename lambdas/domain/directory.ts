@@ -1,6 +1,8 @@
 import type { Activity, ActivityOutcome } from './activity.ts';
 import type { ActivityPage } from './activity-pages.ts';
+import type { Bookmark } from './bookmark.ts';
 import type { ChangeView, NewChange } from './change.ts';
+import type { Counts, Start } from './counts.ts';
 import type { NameHolder } from './generated-names.ts';
 import type { GivenRole, Group, Member } from './group.ts';
 import type { KeyRecord } from './key.ts';
@@ -59,9 +61,6 @@ export type ActivityRead = {
   /** Who acted, or for whom. */
   readonly actor?: string;
 };
-
-/** A page of a list with the number of all that it was cut from. */
-export type Page<Item> = { readonly items: readonly Item[]; readonly total: number };
 
 /** Where the neighbours of an id are. */
 export type Side = 'after' | 'before';
@@ -144,8 +143,10 @@ export type Directory = {
    * it, normally within a second. Nothing may be decided by it.
    */
   userIdsByModification(span: Span, limit: number): Promise<readonly string[]>;
-  /** `limit` users from the zero-based place `offset` on, in the order of their ids; 0 gives the total alone. */
-  userPage(offset: number, limit: number): Promise<Page<User>>;
+  /** How many users there are, by the beginnings of their ids. */
+  userCounts(): Promise<Counts>;
+  /** `limit` users from there on, in the order of their ids. */
+  usersFrom(start: Start, limit: number): Promise<readonly User[]>;
   /** `limit` users next to `id`, which need not exist, in the order of ids; without `id` the first or the last ones. */
   usersBeside(id: string | undefined, side: Side, limit: number): Promise<readonly User[]>;
   /**
@@ -162,8 +163,19 @@ export type Directory = {
   groups(ids: readonly string[]): Promise<ReadonlyMap<string, Group>>;
   /** The ordinary group of that name, case and white space ignored; generated names are the structure's to know. */
   ordinaryGroupIdByName(name: string): Promise<string | undefined>;
-  /** As `userPage`, over the groups that exist in `structure` and the ordinary ones. */
-  groupPage(structure: Structure, offset: number, limit: number): Promise<Page<Group>>;
+  /** As `userCounts`, over the ordinary groups: which ids are generated says the structure. */
+  groupCounts(): Promise<Counts>;
+  /** As `usersFrom`, over the groups that exist in `structure` and the ordinary ones. */
+  groupsFrom(structure: Structure, start: Start, limit: number): Promise<readonly Group[]>;
+  /** Where the walks of the key that asks go on with a question at these startIndexes (P4); ended bookmarks too. */
+  bookmarks(question: string, startIndexes: readonly number[]): Promise<ReadonlyMap<number, Bookmark>>;
+  /** Writes a bookmark in the place of the one that was read there, `before`. */
+  putBookmark(
+    question: string,
+    startIndex: number,
+    bookmark: Bookmark,
+    before: Bookmark | undefined,
+  ): Promise<Extract<Outcome, 'written' | 'stale'>>;
   /** As `usersBeside`, over the groups that exist in `structure` and the ordinary ones. */
   groupsBeside(structure: Structure, id: string | undefined, side: Side, limit: number): Promise<readonly Group[]>;
   /** As `scanUsers`, over the groups that exist in `structure` and the ordinary ones. */

@@ -2,7 +2,7 @@ import { type ScimError, tooMany } from '#scim/errors.ts';
 import { type ListQuery, largestCount } from '#scim/query.ts';
 import { sortKeyOf } from '#scim/sort.ts';
 import { scanLimit } from './limits.ts';
-import { comparePlaces } from './position.ts';
+import { comparePlaces } from './place.ts';
 import type { Entry } from './slice.ts';
 import type { Found, Listed, Source } from './source.ts';
 

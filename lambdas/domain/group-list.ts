@@ -2,8 +2,10 @@ import type { JsonObject } from '#scim/json.ts';
 import type { Selection } from '#scim/project.ts';
 import type { ListQuery } from '#scim/query.ts';
 import type { Context, ResourcePage } from './context.ts';
+import { countWith } from './counts.ts';
 import { groupTest } from './group-filter.ts';
 import { groupCandidates } from './group-index.ts';
+import { generatedGroupIds } from './group-names.ts';
 import { displayOf, groupResource } from './group-resource.ts';
 import type { Group } from './group.ts';
 import { list } from './listing.ts';
@@ -40,7 +42,11 @@ export function groupSource(context: Context, query: ListQuery, selection: Selec
     query,
     showsMore: showsMembers && !looksAtMembers,
     idOf: ({ id }) => id,
-    page: async (offset, limit) => directory.groupPage(await structure(), offset, limit),
+    counts: async () => {
+      const [ordinary, now] = await Promise.all([directory.groupCounts(), structure()]);
+      return countWith(ordinary, generatedGroupIds(now));
+    },
+    from: async (start, limit) => directory.groupsFrom(await structure(), start, limit),
     beside: async (id, side, limit) => directory.groupsBeside(await structure(), id, side, limit),
     scan: async (limit, select) => directory.scanGroups(await structure(), limit, select),
     candidates: async () => groupCandidates(context, await structure(), query.filter),

@@ -4,14 +4,15 @@ import type { ListQuery } from '#scim/query.ts';
 import type { Context, ResourcePage } from './context.ts';
 import { type Cursors, cursorsOf } from './cursor.ts';
 import { gather } from './gather.ts';
-import { isNatural, pageOfAll, walkAll } from './natural.ts';
+import { countAll, isNatural, walkAll } from './natural.ts';
 import type { Position } from './position.ts';
 import { type Entry, type Slice, cut } from './slice.ts';
 import type { Source } from './source.ts';
+import { walkPage } from './walk.ts';
 
 /**
  * The page that the query asks of a list of one kind of resource or of several, one after the other (RFC 7644 §3.4.2,
- * RFC 9865). `name` tells lists apart whose cursors are not each other's.
+ * RFC 9865). `name` tells lists apart whose cursors and bookmarks are not each other's.
  */
 export async function list(
   context: Context,
@@ -19,32 +20,39 @@ export async function list(
   query: ListQuery,
   sources: readonly Source[],
 ): Promise<ResourcePage> {
+  if (query.cursor !== undefined) return listByCursor(context, name, { ...query, cursor: query.cursor }, sources);
+  if (query.count === 0) return countOnly(sources, query);
+  const { entries, totalResults, leaveBookmark } = await walkPage(context, name, query, sources);
+  const [resources] = await Promise.all([showAll(sources, entries), leaveBookmark()]);
+  return { resources, totalResults };
+}
+
+async function listByCursor(
+  context: Context,
+  name: string,
+  query: ListQuery & { readonly cursor: string },
+  sources: readonly Source[],
+): Promise<ResourcePage> {
   const cursors = cursorsOf(
     context,
     name,
     sources.map((source) => source.query),
   );
-  const position = query.cursor === undefined ? undefined : cursors.read(query.cursor);
-  const slice = await readSlice(sources, query, position);
-  const shown = await Promise.all(
-    sources.map((source, kind) =>
-      show(
-        source,
-        slice.entries.filter((entry) => entry.kind === kind),
-      ),
-    ),
-  );
-  const byId = new Map(shown.flat().map((resource) => [resource['id'], resource]));
+  const position = cursors.read(query.cursor);
+  if (query.count === 0) return countOnly(sources, query);
+  const slice = isNatural(sources, query)
+    ? await walkAll(sources, query, position)
+    : cut(await gather(sources, query), query, position);
   return {
-    resources: slice.entries.map(({ id }) => byId.get(id)).filter((resource) => resource !== undefined),
+    resources: await showAll(sources, slice.entries),
     totalResults: slice.total,
-    ...(position !== undefined && query.count > 0 && neighbouringPages(slice, cursors)),
+    ...neighbouringPages(slice, cursors),
   };
 }
 
-async function readSlice(sources: readonly Source[], query: ListQuery, position: Position | undefined): Promise<Slice> {
-  if (!isNatural(sources, query)) return cut(await gather(sources, query), query, position);
-  return position === undefined || query.count === 0 ? pageOfAll(sources, query) : walkAll(sources, query, position);
+async function countOnly(sources: readonly Source[], query: ListQuery): Promise<ResourcePage> {
+  const totalResults = isNatural(sources, query) ? await countAll(sources) : (await gather(sources, query)).length;
+  return { resources: [], totalResults };
 }
 
 /** Beside an empty page everything is on one side. */
@@ -58,6 +66,20 @@ function neighbouringPages(slice: Slice, cursors: Cursors): PageCursors {
 
 function positionAt(side: Position['side'], at: Entry | undefined): Position {
   return { side, ...(at !== undefined && { at }) };
+}
+
+/** The entries as the answer shows them, in their order; whoever has gone meanwhile is left out. */
+async function showAll(sources: readonly Source[], entries: readonly Entry[]): Promise<readonly JsonObject[]> {
+  const shown = await Promise.all(
+    sources.map((source, kind) =>
+      show(
+        source,
+        entries.filter((entry) => entry.kind === kind),
+      ),
+    ),
+  );
+  const byId = new Map(shown.flat().map((resource) => [resource['id'], resource]));
+  return entries.map(({ id }) => byId.get(id)).filter((resource) => resource !== undefined);
 }
 
 /** The entries as the answer shows them; what was not kept is read and looked at again. */

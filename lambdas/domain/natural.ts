@@ -1,6 +1,8 @@
 import type { ListQuery } from '#scim/query.ts';
+import { type Counts, totalOf } from './counts.ts';
 import type { Side } from './directory.ts';
-import { type Position, comparePlaces } from './position.ts';
+import { comparePlaces } from './place.ts';
+import type { Position } from './position.ts';
 import type { Entry, Slice } from './slice.ts';
 import type { Listed, Source } from './source.ts';
 
@@ -15,16 +17,19 @@ export function isNatural(sources: readonly Source[], { filter, sort, count }: L
   );
 }
 
-/** The page at `startIndex`, kind after kind. */
-export async function pageOfAll(sources: readonly Source[], { startIndex, count }: ListQuery): Promise<Slice> {
-  const entries: Entry[] = [];
-  let total = 0;
-  for (const [kind, source] of sources.entries()) {
-    const page = await source.page(Math.max(0, startIndex - 1 - total), count - entries.length);
-    entries.push(...page.items.map((item) => entryOf(source, kind, item)));
-    total += page.total;
-  }
-  return { entries, total, isPreceded: startIndex > 1, isFollowed: startIndex - 1 + entries.length < total };
+/** How many there are of each kind, by the beginnings of their ids. */
+export async function countKinds(sources: readonly Source[]): Promise<readonly Counts[]> {
+  return Promise.all(sources.map((source) => source.counts()));
+}
+
+/** The number of all. */
+export async function countAll(sources: readonly Source[]): Promise<number> {
+  return sumOf(await countKinds(sources));
+}
+
+/** The number of all that are counted. */
+export function sumOf(counts: readonly Counts[]): number {
+  return counts.reduce((sum, each) => sum + totalOf(each), 0);
 }
 
 /** The page at a position, and whether anything is beside it: reads side by side that do not depend on the place. */
@@ -45,29 +50,28 @@ export async function walkAll(sources: readonly Source[], query: ListQuery, posi
 }
 
 /** Up to `limit` resources beside a place, in the order of the list, across the seams between kinds. */
-async function readBeside(sources: readonly Source[], { side, at }: Position, limit: number): Promise<Entry[]> {
+export async function readBeside(
+  sources: readonly Source[],
+  { side, at }: Position,
+  limit: number,
+): Promise<readonly Entry[]> {
   let found: Entry[] = [];
   for (const [kind, source] of inOrder(sources, side)) {
     if (found.length === limit) break;
     if (at !== undefined && (side === 'after' ? kind < at.kind : kind > at.kind)) continue;
     const id = kind === at?.kind ? at.id : undefined;
-    const items = await source.beside(id, side, limit - found.length);
-    const entries = items.map((item) => entryOf(source, kind, item));
+    const entries = entriesOf(source, kind, await source.beside(id, side, limit - found.length));
     found = side === 'after' ? [...found, ...entries] : [...entries, ...found];
   }
   return found;
 }
 
+/** Resources of one kind as entries of a list in its natural order. */
+export function entriesOf(source: Source, kind: number, items: readonly Listed[]): Entry[] {
+  return items.map((item) => ({ key: undefined, kind, id: source.idOf(item), found: { item } }));
+}
+
 function inOrder(sources: readonly Source[], side: Side): readonly (readonly [number, Source])[] {
   const numbered = [...sources.entries()];
   return side === 'after' ? numbered : numbered.toReversed();
-}
-
-async function countAll(sources: readonly Source[]): Promise<number> {
-  const pages = await Promise.all(sources.map((source) => source.page(0, 0)));
-  return pages.reduce((sum, { total }) => sum + total, 0);
-}
-
-function entryOf(source: Source, kind: number, item: Listed): Entry {
-  return { key: undefined, kind, id: source.idOf(item), found: { item } };
 }

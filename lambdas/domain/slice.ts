@@ -1,5 +1,6 @@
 import type { ListQuery } from '#scim/query.ts';
-import { type Place, type Position, comparePlaces } from './position.ts';
+import { type Place, comparePlaces } from './place.ts';
+import type { Position } from './position.ts';
 import type { Found } from './source.ts';
 
 /** A resource in a list; what was found of it is kept where there is room for it. */
@@ -16,13 +17,19 @@ export type Slice = {
 };
 
 /** Cuts the page out of all entries in their order; without a position at `startIndex`. */
-export function cut(entries: readonly Entry[], query: ListQuery, position: Position | undefined): Slice {
+export function cut(
+  entries: readonly Entry[],
+  query: ListQuery,
+  position: Position | undefined,
+): Slice & { readonly remains: number } {
   const [start, end] = boundsOf(entries, query, position);
+  const remains = Math.max(0, entries.length - end);
   return {
     entries: entries.slice(start, end),
     total: entries.length,
     isPreceded: start > 0,
-    isFollowed: end < entries.length,
+    isFollowed: remains > 0,
+    remains,
   };
 }
 

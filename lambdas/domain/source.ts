@@ -1,6 +1,7 @@
 import type { JsonObject } from '#scim/json.ts';
 import type { ListQuery } from '#scim/query.ts';
-import type { Page, Select, Side } from './directory.ts';
+import type { Counts, Start } from './counts.ts';
+import type { Select, Side } from './directory.ts';
 import type { Group } from './group.ts';
 import type { User } from './user.ts';
 
@@ -17,8 +18,10 @@ export type Source<Item = Listed> = {
   /** True where the answer shows what neither filter nor sorting looks at, and what has to be read apart. */
   readonly showsMore: boolean;
   idOf(item: Item): string;
-  /** As `userPage`. */
-  page(offset: number, limit: number): Promise<Page<Item>>;
+  /** As `userCounts`. */
+  counts(): Promise<Counts>;
+  /** As `usersFrom`. */
+  from(start: Start, limit: number): Promise<readonly Item[]>;
   /** As `usersBeside`. */
   beside(id: string | undefined, side: Side, limit: number): Promise<readonly Item[]>;
   /** As `scanUsers`. */

@@ -47,10 +47,8 @@ export function userSource(context: Context, query: ListQuery, selection: Select
     query,
     showsMore: showsGroups && !looksAtGroups,
     idOf: ({ profile }) => profile.id,
-    page: (offset, limit) => {
-      const page = directory.userPage(offset, limit);
-      return limit === 0 ? page : beside(page);
-    },
+    counts: () => directory.userCounts(),
+    from: (start, limit) => beside(directory.usersFrom(start, limit)),
     beside: (id, side, limit) => beside(directory.usersBeside(id, side, limit)),
     scan: (limit, select) => beside(directory.scanUsers(limit, select)),
     candidates: () => userCandidates(context, filter),

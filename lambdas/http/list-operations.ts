@@ -50,8 +50,8 @@ export type PageRequest = {
 };
 
 /**
- * The answer with a page of `list`, each resource as `show` makes it. Where a response cannot hold the page, one asked
- * by cursor is shorter: the walk goes on beside the last resource given (P3).
+ * The answer with a page of `list`, each resource as `show` makes it. Where a response cannot hold the page, it is
+ * shorter: the walk goes on beside the last resource given (P3).
  */
 export async function pageAnswer(
   { query, codings, mayLean }: PageRequest,
@@ -64,7 +64,7 @@ export async function pageAnswer(
     const body = listResponse(page.resources.map(show), page.totalResults, startIndex, page);
     const answer = fit({ status: 200, body, mayLean }, codings);
     if (answer !== undefined) return answer;
-    if (query.cursor === undefined || page.resources.length <= 1) throw unfit(codings);
+    if (page.resources.length <= 1) throw unfit(codings);
     count = Math.ceil(page.resources.length / 2);
   }
 }

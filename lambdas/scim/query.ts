@@ -13,6 +13,8 @@ export type ListQuery = {
   readonly cursor: string | undefined;
   /** 0 to 1,000. */
   readonly count: number;
+  /** How far behind this page's `startIndex` the next one's is: `count` as it was asked, where fewer are wanted now (P3). */
+  readonly step: number;
 };
 
 /** How many resources a list shows unless it is asked for another number. */
@@ -27,13 +29,15 @@ export function readListQuery(parameters: ReadonlyMap<string, string>, type: Res
   const values = new Map([...parameters].map(([name, value]) => [name.toLowerCase(), value]));
   const filter = values.get('filter');
   const cursor = values.get('cursor');
+  const count = readCount(values.get('count'), cursor);
   return {
     // An empty one is refused by the grammar: whoever filters by nothing did not mean everybody (P1).
     filter: filter === undefined ? undefined : parseFilter(filter, type),
     sort: readSort(values.get('sortby'), values.get('sortorder'), type),
     startIndex: readStartIndex(values.get('startindex'), cursor),
     cursor,
-    count: readCount(values.get('count'), cursor),
+    count,
+    step: count,
   };
 }
 

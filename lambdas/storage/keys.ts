@@ -266,11 +266,6 @@ export function changeRanges(organization: string, from: string, to: string): re
   return hexDigits.map((digit) => ({ PK: changePartition(organization, digit), from, to }));
 }
 
-/** The bucket of an id: its first three hexadecimal digits. */
-export function bucketOf(id: string): number {
-  return Number.parseInt(id.slice(0, 3), 16);
-}
-
 /** One group. */
 export function groupKey(organization: string, id: string): Key {
   return { PK: `ORG#${organization}#GROUPS`, SK: id };

@@ -1,18 +1,13 @@
+import { type Counts, totalOf } from '#domain/counts.ts';
 import * as z from 'zod';
 import { itemOf } from './item.ts';
-import { bucketOf, firstBucketOfCounter } from './keys.ts';
-
-/** How many ids there are in each bucket: one bucket for each three hexadecimal digits that an id begins with. */
-export type Counts = readonly number[];
-
-/** A place in a list: skip so many from the beginning of the bucket on. */
-export type Place = { readonly bucket: number; readonly skip: number };
+import { firstBucketOfCounter } from './keys.ts';
 
 const buckets = 4096;
 const counter = itemOf('count', { SK: z.string() }).catchall(z.unknown());
 
-/** The counts that the counters hold, and beside them `others`, ids that no counter counts. */
-export function readCounts(items: readonly unknown[], others: Iterable<string> = []): Counts {
+/** The counts that the counters hold. */
+export function readCounts(items: readonly unknown[]): Counts {
   const counts = Array.from({ length: buckets }, () => 0);
   for (const item of items) {
     const { SK, ...rest } = counter.parse(item);
@@ -22,26 +17,7 @@ export function readCounts(items: readonly unknown[], others: Iterable<string> =
       if (typeof count === 'number') counts[first + digit] = count;
     }
   }
-  for (const id of others) {
-    const bucket = bucketOf(id);
-    counts[bucket] = (counts[bucket] ?? 0) + 1;
-  }
   return counts;
-}
-
-/** The number of all. */
-export function totalOf(counts: Counts): number {
-  return counts.reduce((sum, count) => sum + count, 0);
-}
-
-/** Where the zero-based `offset` is; undefined past the end. */
-export function placeOf(counts: Counts, offset: number): Place | undefined {
-  let skip = offset;
-  for (const [bucket, count] of counts.entries()) {
-    if (skip < count) return { bucket, skip };
-    skip -= count;
-  }
-  return undefined;
 }
 
 /** The first buckets of at most `parts` ranges that hold about as many each; the first range begins where ids begin. */

@@ -11,6 +11,7 @@ import type { StoreSettings } from './open-session.ts';
 import { writeAlone, writeTogether } from './send-writes.ts';
 import type { Session } from './session.ts';
 import { tableActivity } from './table-activity.ts';
+import { tableBookmarks } from './table-bookmarks.ts';
 import { tableGroupLists } from './table-group-lists.ts';
 import { tableGroups } from './table-groups.ts';
 import { tableOrganization } from './table-organization.ts';
@@ -104,6 +105,7 @@ export function tableRegistry(settings: TableSettings): Registry {
         ...tableUserLookups(session),
         ...tableUserSearch(session),
         ...tableUserLists(session),
+        ...tableBookmarks(session),
         ...tableGroups(session),
         ...tableGroupLists(session),
       };

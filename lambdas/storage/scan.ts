@@ -1,6 +1,6 @@
+import { type Counts, totalOf } from '#domain/counts.ts';
 import type { Select } from '#domain/directory.ts';
-import { evenCuts, totalOf } from './places.ts';
-import type { Counts } from './places.ts';
+import { evenCuts } from './places.ts';
 import { lanes, sideBySide } from './side-by-side.ts';
 
 /** So few are read one page after another: the calls of more ranges would cost more than they save. */

@@ -1,3 +1,4 @@
+import { type Counts, countWith } from '#domain/counts.ts';
 import type { Directory, Select } from '#domain/directory.ts';
 import { generatedGroupIds } from '#domain/group-names.ts';
 import type { Group } from '#domain/group.ts';
@@ -5,8 +6,7 @@ import type { Structure } from '#domain/structure.ts';
 import { readGroup } from './group-items.ts';
 import { groupCountRange, groupsBeside, groupsFrom } from './keys.ts';
 import type { KeyRange } from './keys.ts';
-import { placeOf, readCounts, totalOf } from './places.ts';
-import type { Counts } from './places.ts';
+import { readCounts } from './places.ts';
 import { scan } from './scan.ts';
 import { readPages, readRange } from './send-reads.ts';
 import type { Reading } from './send-reads.ts';
@@ -14,19 +14,17 @@ import type { Session } from './session.ts';
 import { take } from './take.ts';
 
 /** The part of the directory that lists groups. */
-export type GroupLists = Pick<Directory, 'groupPage' | 'groupsBeside' | 'scanGroups'>;
+export type GroupLists = Pick<Directory, 'groupCounts' | 'groupsFrom' | 'groupsBeside' | 'scanGroups'>;
 
 /** The lists of one organization's groups in the table. */
 export function tableGroupLists(session: Session): GroupLists {
   const { organization } = session;
   return {
-    async groupPage(structure, offset, limit) {
-      const counts = await countGroups(session, structure);
-      const place = limit === 0 ? undefined : placeOf(counts, offset);
-      if (place === undefined) return { items: [], total: totalOf(counts) };
-      const range = groupsFrom(organization, place.bucket);
-      const pages = readGroups(session, structure, range, { limit: place.skip + limit });
-      return { items: await take(pages, place.skip, limit), total: totalOf(counts) };
+    groupCounts: () => countGroups(session),
+
+    async groupsFrom(structure, { bucket, skip }, limit) {
+      const range = groupsFrom(organization, bucket);
+      return take(readGroups(session, structure, range, { limit: skip + limit }), skip, limit);
     },
 
     async groupsBeside(structure, id, side, limit) {
@@ -39,7 +37,7 @@ export function tableGroupLists(session: Session): GroupLists {
 
     scanGroups: async <Match>(structure: Structure, limit: number, select: Select<Group, Match>) =>
       scan(
-        await countGroups(session, structure),
+        countWith(await countGroups(session), generatedGroupIds(structure)),
         limit,
         (bucket, end) => readGroups(session, structure, groupsFrom(organization, bucket, end)),
         select,
@@ -47,9 +45,8 @@ export function tableGroupLists(session: Session): GroupLists {
   };
 }
 
-async function countGroups(session: Session, structure: Structure): Promise<Counts> {
-  const counters = await readRange(session, groupCountRange(session.organization));
-  return readCounts(counters, generatedGroupIds(structure));
+async function countGroups(session: Session): Promise<Counts> {
+  return readCounts(await readRange(session, groupCountRange(session.organization)));
 }
 
 /** Pages of the groups that exist: ordinary ones, and those that the structure generates. */

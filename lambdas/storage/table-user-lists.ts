@@ -1,8 +1,8 @@
+import type { Counts } from '#domain/counts.ts';
 import type { Directory, Select } from '#domain/directory.ts';
 import type { User } from '#domain/user.ts';
 import { userCountRange, usersBeside, usersFrom } from './keys.ts';
-import { placeOf, readCounts, totalOf } from './places.ts';
-import type { Counts, Place } from './places.ts';
+import { readCounts } from './places.ts';
 import { scan } from './scan.ts';
 import { readPages, readRange } from './send-reads.ts';
 import type { Session } from './session.ts';
@@ -10,22 +10,17 @@ import { take } from './take.ts';
 import { pairPages, readUser } from './user-halves.ts';
 
 /** The part of the directory that lists users. */
-export type UserLists = Pick<Directory, 'userPage' | 'usersBeside' | 'scanUsers'>;
+export type UserLists = Pick<Directory, 'userCounts' | 'usersFrom' | 'usersBeside' | 'scanUsers'>;
 
 /** The lists of one organization's users in the table. */
 export function tableUserLists(session: Session): UserLists {
   return {
-    async userPage(offset, limit) {
-      const counting = countUsers(session);
-      if (offset > 0 || limit === 0) {
-        const counts = await counting;
-        const place = limit === 0 ? undefined : placeOf(counts, offset);
-        const items = place === undefined ? [] : await readFrom(session, place, limit);
-        return { items, total: totalOf(counts) };
-      }
-      // The first page begins where the ids begin, whatever the counters say.
-      const [counts, items] = await Promise.all([counting, readFrom(session, { bucket: 0, skip: 0 }, limit)]);
-      return { items, total: totalOf(counts) };
+    userCounts: () => countUsers(session),
+
+    async usersFrom({ bucket, skip }, limit) {
+      const range = usersFrom(session.organization, bucket);
+      const pages = pairPages(readPages(session, range, { limit: 2 * (skip + limit) }));
+      return (await take(pages, skip, limit)).map(readUser);
     },
 
     async usersBeside(id, side, limit) {
@@ -44,12 +39,6 @@ export function tableUserLists(session: Session): UserLists {
 
 async function countUsers(session: Session): Promise<Counts> {
   return readCounts(await readRange(session, userCountRange(session.organization)));
-}
-
-async function readFrom(session: Session, { bucket, skip }: Place, limit: number): Promise<readonly User[]> {
-  const range = usersFrom(session.organization, bucket);
-  const pages = pairPages(readPages(session, range, { limit: 2 * (skip + limit) }));
-  return (await take(pages, skip, limit)).map(readUser);
 }
 
 async function* readUsers(session: Session, bucket: number, end: number | undefined): AsyncIterable<readonly User[]> {

@@ -52,8 +52,11 @@ describe('calls one after another, the structure in memory', () => {
       2,
       () => world.patchUser(person(3), [{ op: 'replace', value: { active: false } }]),
     ],
-    ['list users from the first on', 1, () => world.listUsers()],
-    ['list users from another place on', 2, () => world.listUsers({ startIndex: '50' })],
+    ['list users where one page holds them', 1, () => world.listUsers({ count: '200' })],
+    ['list users from the first on, with a bookmark for the next page', 2, () => world.listUsers()],
+    ['list users from another place on', 3, () => world.listUsers({ startIndex: '50', count: '20' })],
+    ['list users where a walk goes on', 3, () => world.listUsers({ startIndex: '70', count: '20' })],
+    ['list groups from another place on', 3, () => world.listGroups({ startIndex: '2', count: '2' })],
     ['list users by cursor, the first page', 1, () => world.listUsers({ cursor: '' })],
     ['list by two userNames', 2, () => world.listUsers({ filter: twoNames })],
     [

@@ -1,12 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Notice } from '../../lambdas/domain/context.ts';
 import type { Directory, GroupChange, Outcome } from '../../lambdas/domain/directory.ts';
-import { groupsOfUserLimit, memberChangeLimit } from '../../lambdas/domain/limits.ts';
+import { groupsOfUserLimit, memberChangeLimit, openChangeLimit } from '../../lambdas/domain/limits.ts';
 import type { JsonObject } from '../../lambdas/scim/json.ts';
 import { readPatchRequest } from '../../lambdas/scim/patch.ts';
 import { selectAttributes } from '../../lambdas/scim/project.ts';
 import { readPrecondition } from '../../lambdas/scim/version.ts';
 import { groupUseCases } from '../../lambdas/domain/groups.ts';
+import { sampleUser } from '../support/samples.ts';
 import type { Table } from '../support/table.ts';
 import { startTable } from '../support/table.ts';
 import type { World } from '../support/world.ts';
@@ -56,7 +58,7 @@ describe('reading a group', () => {
     await world.patchGroup(id, [add(people[5] ?? '')]);
     const selection = selectAttributes(undefined, 'members', groupUseCases.resourceType(world.context));
     expect(await groupUseCases.read(world.context, id, selection)).not.toHaveProperty('members');
-    const query = { filter: undefined, sort: undefined, startIndex: 1, cursor: undefined, count: 100 };
+    const query = { filter: undefined, sort: undefined, startIndex: 1, cursor: undefined, count: 100, step: 100 };
     const { resources } = await groupUseCases.list(world.context, query, selection);
     expect(resources.some((group) => 'members' in group)).toBe(false);
   });
@@ -181,15 +183,43 @@ describe('the members of a group', () => {
 
   it(`G8: more than ${memberChangeLimit} changes are refused with 413 that names the limit, and nothing is changed`, async () => {
     const realm = await foundWorld(table);
-    const ids = await create(realm, memberChangeLimit + 2);
     const id = await realm.groupNamed('Statsig-ProjectA-Admin');
-    await expect(realm.patchGroup(id, [add(...ids)])).rejects.toMatchObject({
+    // Whoever is asked for is there.
+    const standings = async (ids: readonly string[]) =>
+      new Map(ids.map((userId) => [userId, sampleUser({}, {}, userId).standing]));
+    const { directory, registry } = { ...realm, ...table };
+    const crowded = verbs(contextOf(registry, realm.organization, { ...directory, standings }, realm.clock));
+    const ids = Array.from({ length: memberChangeLimit + 1 }, () => randomUUID());
+    await expect(crowded.patchGroup(id, [add(...ids)])).rejects.toMatchObject({
       status: 413,
-      detail: expect.stringContaining(`the limit of ${memberChangeLimit}`),
+      detail: expect.stringContaining(`${memberChangeLimit + 1} members, which is more than the limit of 20000`),
     });
     expect(memberIds(await realm.readGroup(id))).toEqual([]);
-    const fitting = ids.slice(0, memberChangeLimit);
-    expect(memberIds(await realm.patchGroup(id, [replace(...fitting)]))).toEqual(fitting);
+  });
+
+  it(`G8: behind ${openChangeLimit} changes that are not applied no other is taken: 503 with Retry-After`, async () => {
+    const realm = await foundWorld(table);
+    const [user = ''] = await create(realm, 1);
+    const id = await realm.groupNamed('Statsig-ProjectA-Admin');
+    const open = Array.from({ length: openChangeLimit }, () => randomUUID());
+    const group = async (groupId: string) => {
+      const found = await realm.directory.group(groupId);
+      return found && { ...found, journal: { commits: openChangeLimit, open } };
+    };
+    const { directory, registry } = { ...realm, ...table };
+    const crowded = verbs(contextOf(registry, realm.organization, { ...directory, group }, realm.clock));
+    await expect(crowded.patchGroup(id, [add(user)])).rejects.toMatchObject({
+      status: 503,
+      headers: { 'retry-after': '5' },
+      code: 'tooManyOpenChanges',
+    });
+    // What concerns no member is taken.
+    const operation = { op: 'add', path: 'externalId', value: 'e' };
+    const { context } = realm;
+    const operations = readPatchRequest({ Operations: [operation] }, groupUseCases.resourceType(context));
+    const crowdedContext = contextOf(registry, realm.organization, { ...directory, group }, realm.clock);
+    await groupUseCases.patch(crowdedContext, id, operations, anyVersion, undefined);
+    expect(await realm.readGroup(id)).toMatchObject({ externalId: 'e' });
   });
 
   it('G7: two pushes at once never lose a member', async () => {
@@ -353,7 +383,7 @@ describe('the name and externalId of a group', () => {
 });
 
 describe('the outcomes of the store', () => {
-  async function pretending(outcomes: Exclude<Outcome, 'ownerMoved'>[]) {
+  async function pretending(outcomes: Exclude<Outcome, 'ownerMoved' | 'tooLarge'>[]) {
     const realm = await foundWorld(table);
     const { directory } = realm;
     const changeGroup = async (change: GroupChange) => outcomes.shift() ?? directory.changeGroup(change);

@@ -166,7 +166,7 @@ describe('listing users', () => {
     const gone: Directory = {
       ...world.directory,
       structure: async () => ({ ...(await world.directory.structure()), projects: [] }),
-      groupPage: async () => world.directory.groupPage(await world.directory.structure(), 0, 100),
+      groupsFrom: async (_, ...page) => world.directory.groupsFrom(await world.directory.structure(), ...page),
     };
     const client = verbs(contextOf(table.registry, world.organization, gone, world.clock));
     expect(displayNames((await client.listGroups()).resources)).toEqual(['Sales']);

@@ -1,8 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isNatural, pageOfAll, walkAll } from '#domain/natural.ts';
-import { type Place, type Position, comparePlaces } from '#domain/position.ts';
+import type { Bookmark } from '#domain/bookmark.ts';
+import { type Counts, type Start, bucketOf } from '#domain/counts.ts';
+import { firstStretch, laterStretch } from '#domain/natural-stretch.ts';
+import { isNatural, walkAll } from '#domain/natural.ts';
+import { type Place, comparePlaces } from '#domain/place.ts';
+import type { Position } from '#domain/position.ts';
 import { type Entry, cut } from '#domain/slice.ts';
+import { cutStretch } from '#domain/stretch.ts';
 import type { Listed, Source } from '#domain/source.ts';
 import { type ListQuery, readListQuery } from '#scim/query.ts';
 import { user } from '../scim/resource-types.ts';
@@ -12,7 +17,10 @@ function queryOf(parameters: Record<string, string>): ListQuery {
   return readListQuery(new Map(Object.entries(parameters)), user);
 }
 
-const id = fc.integer({ min: 0, max: 30 }).map((number) => `id-${String(number).padStart(2, '0')}`);
+/** Ids of which three begin alike. */
+const idOf = (number: number): string =>
+  `${String(Math.floor(number / 3)).padStart(3, '0')}${number % 3}0000-0000-4000-8000-000000000000`;
+const id = fc.integer({ min: 0, max: 30 }).map(idOf);
 const place: fc.Arbitrary<Place> = fc.record({
   key: fc.constantFrom(undefined, 1, 2, 3),
   kind: fc.constantFrom(0, 1),
@@ -49,13 +57,13 @@ function walk(lists: readonly (readonly Entry[])[], query: ListQuery, side: Posi
 describe('cut', () => {
   it('P3: gives the page at startIndex, and nothing past the end', () => {
     const entries = listOf(
-      Array.from({ length: 5 }, (_, n) => ({ key: undefined, kind: 0, id: `id-${n}` })),
+      Array.from({ length: 5 }, (_, n) => ({ key: undefined, kind: 0, id: idOf(n) })),
       queryOf({}),
     );
     const page = (startIndex: string, count: string) =>
       idsOf(cut(entries, queryOf({ startIndex, count }), undefined).entries);
-    expect(page('1', '2')).toEqual(['id-0', 'id-1']);
-    expect(page('5', '2')).toEqual(['id-4']);
+    expect(page('1', '2')).toEqual([idOf(0), idOf(1)]);
+    expect(page('5', '2')).toEqual([idOf(4)]);
     expect(page('6', '2')).toEqual([]);
     expect(page('1', '0')).toEqual([]);
     expect(cut(entries, queryOf({ startIndex: '6' }), undefined).total).toBe(5);
@@ -96,44 +104,83 @@ describe('cut', () => {
   });
 });
 
+/** How many of the list are in the bucket of a place, up to it. */
+function rankOf({ kind, id: end }: Place, entries: readonly Entry[]): number {
+  return entries.filter((entry) => entry.kind === kind && bucketOf(entry.id) === bucketOf(end) && entry.id <= end)
+    .length;
+}
+
+function countsOf(ids: readonly string[]): Counts {
+  return Array.from({ length: 4096 }, (_, bucket) => ids.filter((one) => bucketOf(one) === bucket).length);
+}
+
 /** A kind of resource of which only the ids matter, in memory. */
 function kindOf(ids: readonly string[]): Source {
   const all: readonly Listed[] = ids.toSorted().map((one) => sampleGroup('', one));
-  const idOf = (item: Listed): string => ('id' in item ? item.id : '');
+  const idIn = (item: Listed): string => ('id' in item ? item.id : '');
   return {
-    idOf,
-    page: async (offset: number, limit: number) => ({ items: all.slice(offset, offset + limit), total: all.length }),
+    idOf: idIn,
+    counts: async () => countsOf(ids),
+    from: async ({ bucket, skip }: Start, limit: number) =>
+      all.filter((item) => bucketOf(idIn(item)) >= bucket).slice(skip, skip + limit),
     beside: async (one: string | undefined, side: Position['side'], limit: number) => {
-      const here = all.filter((item) => one === undefined || (side === 'after' ? idOf(item) > one : idOf(item) < one));
+      const here = all.filter((item) => one === undefined || (side === 'after' ? idIn(item) > one : idIn(item) < one));
       return side === 'after' ? here.slice(0, limit) : here.slice(Math.max(0, here.length - limit));
     },
   } as unknown as Source;
 }
 
 describe('a list of everything in its natural order', () => {
-  it('P3: is read page by page as if it had been cut out of all, across the seam between kinds', async () => {
+  const at = place.map((one) => ({ ...one, key: undefined }));
+  const lists = fc.array(place);
+  const counts = fc.integer({ min: 1, max: 5 });
+  const kindsOf = (entries: readonly Entry[]): readonly Source[] =>
+    [0, 1].map((kind) => kindOf(idsOf(entries.filter((entry) => entry.kind === kind))));
+
+  it('P3: is read by cursor as if it had been cut out of all, across the seam between kinds', async () => {
     const position = fc.record(
-      {
-        side: fc.constantFrom('after' as const, 'before' as const),
-        at: place.map((at) => ({ ...at, key: undefined })),
-      },
+      { side: fc.constantFrom('after' as const, 'before' as const), at },
       { requiredKeys: ['side'] },
     );
     await fc.assert(
+      fc.asyncProperty(lists, position, counts, async (places, where, count) => {
+        const query = queryOf({ count: String(count) });
+        const entries = listOf(places, query);
+        const read = await walkAll(kindsOf(entries), query, where);
+        const { remains: _, ...wanted } = cut(entries, query, where);
+        expect({ ...read, entries: idsOf(read.entries) }).toEqual({ ...wanted, entries: idsOf(wanted.entries) });
+      }),
+    );
+  });
+
+  it('P4: is read by startIndex, and by bookmark, as if it had been cut out of all, with what remains', async () => {
+    const bookmarked = fc.option(at, { nil: undefined });
+    await fc.assert(
       fc.asyncProperty(
-        fc.array(place),
-        fc.option(position, { nil: undefined }),
+        lists,
+        bookmarked,
         fc.integer({ min: 1, max: 12 }),
-        fc.integer({ min: 1, max: 5 }),
-        async (places, at, startIndex, count) => {
+        counts,
+        async (places, mark, startIndex, count) => {
           const query = queryOf({ startIndex: String(startIndex), count: String(count) });
           const entries = listOf(places, query);
-          const kinds = [0, 1].map((kind) => kindOf(idsOf(entries.filter((entry) => entry.kind === kind))));
-          const read = at === undefined ? await pageOfAll(kinds, query) : await walkAll(kinds, query, at);
-          const wanted = cut(entries, query, at);
-          expect({ ...read, entries: idsOf(read.entries) }).toEqual({ ...wanted, entries: idsOf(wanted.entries) });
+          const bookmark: Bookmark | undefined = mark && { place: mark, rank: rankOf(mark, entries), expiresAt: 0 };
+          const sources = kindsOf(entries);
+          const read =
+            startIndex === 1
+              ? await firstStretch(sources, count)
+              : await laterStretch(sources, query, Promise.resolve(bookmark));
+          const wanted = cutStretch(entries, query, startIndex === 1 ? undefined : bookmark);
+          const last = wanted.entries.at(-1);
+          expect({ ...read, entries: idsOf(read.entries) }).toEqual({
+            entries: idsOf(wanted.entries),
+            total: wanted.total,
+            remains: wanted.remains,
+            rank: last === undefined ? 0 : rankOf(last, entries),
+          });
         },
       ),
+      { numRuns: 300 },
     );
   });
 

@@ -18,7 +18,14 @@ describe('readListQuery', () => {
     [{ startIndex: '+2', count: '1001' }, 2, 1000],
     [{ startIndex: '99999999999999999999', count: '99999999999999999999' }, Number.MAX_SAFE_INTEGER, 1000],
   ])('P3: reads %j as place %i and count %i', (parameters, startIndex, count) => {
-    expect(read(parameters)).toEqual({ filter: undefined, sort: undefined, startIndex, cursor: undefined, count });
+    expect(read(parameters)).toEqual({
+      filter: undefined,
+      sort: undefined,
+      startIndex,
+      cursor: undefined,
+      count,
+      step: count,
+    });
   });
 
   it.each([

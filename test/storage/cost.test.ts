@@ -6,6 +6,7 @@ import type { User } from '#domain/user.ts';
 import { tableRegistry } from '#storage/registry.ts';
 import { startTestTable } from '../support/engine.ts';
 import type { TestTable } from '../support/engine.ts';
+import { userPage } from '../support/pages.ts';
 import { attachRecorder } from '../support/recorder.ts';
 import type { Recorder } from '../support/recorder.ts';
 import { at, found, sampleGroup, sampleUser, withAttributes, withStanding } from '../support/samples.ts';
@@ -157,7 +158,7 @@ describe('calls one after another', () => {
     [613, 2],
     [900, 2],
   ])('list of 100 users from place %i: %i, at most 1.5 times the read units of the page', async (offset, most) => {
-    const { depth, calls, readUnits, result } = await recorder.record(() => directory.userPage(offset, 100));
+    const { depth, calls, readUnits, result } = await recorder.record(() => userPage(directory, offset, 100));
     expect(result.items).toHaveLength(100);
     expect({ depth, calls: calls.length }).toEqual({ depth: most, calls: 2 });
     // The counters of a thousand users, and the pages themselves.
@@ -249,7 +250,7 @@ describe('calls one after another', () => {
   });
 
   it('users beside an id: 1, no more than their page', async () => {
-    const [middle] = (await directory.userPage(500, 1)).items;
+    const [middle] = (await userPage(directory, 500, 1)).items;
     for (const side of ['after', 'before'] as const) {
       const work = () => directory.usersBeside(middle?.profile.id, side, 100);
       const { depth, calls, readUnits, result } = await recorder.record(work);
@@ -260,7 +261,7 @@ describe('calls one after another', () => {
   });
 
   it('users of known ids: 1, a batch for each fifty', async () => {
-    const { items } = await directory.userPage(0, 120);
+    const { items } = await userPage(directory, 0, 120);
     const work = () => directory.users(items.map(({ profile }) => profile.id));
     const { depth, calls, readUnits } = await recorder.record(work);
     expect({ depth, calls: calls.length, readUnits }).toEqual({ depth: 1, calls: 3, readUnits: 240 });

@@ -10,6 +10,7 @@ import { startTestTable } from '../support/engine.ts';
 import type { TestTable } from '../support/engine.ts';
 import { cancelled, conflict, injectFaults } from '../support/faults.ts';
 import type { Call, Fault } from '../support/faults.ts';
+import { userPage } from '../support/pages.ts';
 import { found, sampleGroup, sampleUser, stamp, withAttributes, withStanding } from '../support/samples.ts';
 
 let table: TestTable;
@@ -120,11 +121,11 @@ describe('a transaction', () => {
 
   it('is written once where its answer is lost', async () => {
     const { directory, calls } = troubled((_call, count) => (count <= 2 ? 'answerLost' : undefined));
-    const before = (await calm.userPage(0, 0)).total;
+    const before = (await userPage(calm, 0, 0)).total;
     expect(await directory.createUser(sampleUser())).toBe('written');
     expect(calls).toHaveLength(3);
     expect(tokens(calls).size).toBe(1);
-    expect((await calm.userPage(0, 0)).total).toBe(before + 1);
+    expect((await userPage(calm, 0, 0)).total).toBe(before + 1);
   });
 
   it('has a token of its own', async () => {

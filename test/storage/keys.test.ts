@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  bucketOf,
   changeEntry,
   changeKey,
   changeRanges,
@@ -91,7 +90,6 @@ describe('keys', () => {
   });
 
   it('count an id by its first three digits', () => {
-    expect(bucketOf(id)).toBe(0xabc);
     expect(firstBucketOfCounter(userCountKey('o', id).SK)).toBe(0xab0);
     expect(countAttribute(id)).toBe('dc');
     expect(markAttribute(id)).toBe('hc');

@@ -7,6 +7,7 @@ import { stampedItem } from '#storage/item.ts';
 import { tableRegistry } from '#storage/registry.ts';
 import { startTestTable } from '../support/engine.ts';
 import type { TestTable } from '../support/engine.ts';
+import { userPage } from '../support/pages.ts';
 import { at, found, newPart, sampleGroup, sampleProject, sampleUser, stamp } from '../support/samples.ts';
 
 let table: TestTable;
@@ -29,7 +30,7 @@ it('O1: writes an organization together with its owner', async () => {
   expect(await registry.organization(organization.id)).toEqual(organization);
   expect(await directory.owner()).toEqual({ userId: owner.profile.id, version: 1 });
   expect(await directory.user(owner.profile.id)).toEqual(owner);
-  expect(await directory.userPage(0, 10)).toEqual({ items: [owner], total: 1 });
+  expect(await userPage(directory, 0, 10)).toEqual({ items: [owner], total: 1 });
   expect(await directory.userIdByName(String(owner.profile.attributes['userName']))).toBe(owner.profile.id);
 });
 

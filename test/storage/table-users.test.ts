@@ -8,6 +8,7 @@ import { standingKey } from '#storage/keys.ts';
 import { tableRegistry } from '#storage/registry.ts';
 import { startTestTable } from '../support/engine.ts';
 import type { TestTable } from '../support/engine.ts';
+import { groupPage, userPage } from '../support/pages.ts';
 import { at, found, sampleGroup, sampleUser, stamp, withAttributes, withStanding } from '../support/samples.ts';
 
 let table: TestTable;
@@ -63,7 +64,7 @@ describe('createUser', () => {
     const second = sampleUser({ userName: 'ADA@example.com' });
     expect(await directory.createUser(second)).toBe('nameTaken');
     expect(await directory.user(second.profile.id)).toBeUndefined();
-    expect((await directory.userPage(0, 0)).total).toBe(2);
+    expect((await userPage(directory, 0, 0)).total).toBe(2);
   });
 
   it('throws where an id is used twice', async () => {
@@ -298,7 +299,7 @@ describe('removeUser', () => {
     expect(await directory.userIdByName('ada@example.com')).toBeUndefined();
     expect(await directory.userIdsByExternalId('E')).toEqual([]);
     expect(await directory.userIdsByEmail('x@example.com')).toEqual([]);
-    expect((await directory.userPage(0, 0)).total).toBe(1);
+    expect((await userPage(directory, 0, 0)).total).toBe(1);
     await create(sampleUser({ userName: 'ada@example.com' }));
   });
 
@@ -340,7 +341,7 @@ describe('removeUser', () => {
     const now = await read(user.profile.id);
     expect(await directory.removeUser(now)).toBe('written');
     expect(await directory.removeUser(now)).toBe('stale');
-    expect((await directory.userPage(0, 0)).total).toBe(1);
+    expect((await userPage(directory, 0, 0)).total).toBe(1);
   });
 });
 
@@ -362,7 +363,7 @@ describe('pages of users', () => {
       [5000, 10],
       [17, 0],
     ] as const) {
-      const page = await directory.userPage(offset, limit);
+      const page = await userPage(directory, offset, limit);
       expect(page.total).toBe(311);
       expect(page.items).toEqual(all.slice(offset, offset + limit));
     }
@@ -371,7 +372,7 @@ describe('pages of users', () => {
   it('goes on where a page of the database ends early', async () => {
     const big = 'x'.repeat(60_000);
     await Promise.all(Array.from({ length: 40 }, () => create(sampleUser({ title: big }))));
-    const page = await directory.userPage(3, 38);
+    const page = await userPage(directory, 3, 38);
     expect(page.items).toHaveLength(38);
     expect(new Set(page.items.map(({ profile }) => profile.id)).size).toBe(38);
   });
@@ -391,11 +392,11 @@ describe('tenancy', () => {
     expect(await other.userIdByName(name)).toBeUndefined();
     expect(await other.userIdsByExternalId('E')).toEqual([]);
     expect(await other.userIdsByEmail('x@example.com')).toEqual([]);
-    expect(await other.userPage(0, 100)).toEqual({ items: [otherOwner], total: 1 });
+    expect(await userPage(other, 0, 100)).toEqual({ items: [otherOwner], total: 1 });
     expect(await other.group(group.id)).toBeUndefined();
     expect(await other.groups([group.id])).toEqual(new Map());
     expect(await other.ordinaryGroupIdByName('Design')).toBeUndefined();
-    expect(await other.groupPage(await other.structure(), 0, 100)).toEqual({ items: [], total: 0 });
+    expect(await groupPage(other, await other.structure(), 0, 100)).toEqual({ items: [], total: 0 });
     expect(await other.members(group)).toEqual([]);
     expect(await other.removeUser(now)).toBe('stale');
     expect(await other.changeUser({ before: now, after: withStanding(now, { role: 'Admin' }) })).toBe('stale');
