@@ -3,9 +3,11 @@ import type { UsersInTransit } from '#domain/directory.ts';
 import type { Structure } from '#domain/structure.ts';
 import { schemaVersion } from '#storage/item.ts';
 import type { Attributes } from '#storage/item.ts';
+import { structureRange } from '#storage/keys.ts';
 import type { Key } from '#storage/keys.ts';
-import { readItems } from '#storage/send-reads.ts';
+import { readItems, readRange } from '#storage/send-reads.ts';
 import type { Session } from '#storage/session.ts';
+import { readStructure } from '#storage/structure-items.ts';
 import { readStructureNow } from '#storage/structure-reading.ts';
 import { textOf } from './check.ts';
 import type { Look, VerifySettings } from './check.ts';
@@ -104,7 +106,7 @@ async function judgeAll(
       }
     },
     read: async (keys) => new Map((await readItems(session, keys)).map((item) => [textOf(item), item])),
-    structure: () => (structure ??= readStructureNow(session)),
+    structure: () => (structure ??= structureAsItIs(session)),
   };
   const judged: Suspect[] = [];
   for (const subject of subjects) {
@@ -112,6 +114,13 @@ async function judgeAll(
     judged.push(...(await judgeOne(subject, look)));
   }
   return judged;
+}
+
+/** Where the version is missing there may be parts, and that is a finding of its own. */
+async function structureAsItIs(session: Session): Promise<Structure> {
+  const items = await readRange(session, structureRange(session.organization));
+  const isVersioned = items.some(({ type }) => type === 'structure');
+  return isVersioned ? readStructureNow(session) : readStructure(items, 0);
 }
 
 async function judgeOne(subject: Subject, look: Look): Promise<readonly Suspect[]> {
@@ -135,17 +144,19 @@ function suspectAt(item: Attributes, suspicion: Suspicion): Suspect {
 
 /** Two items are the same if this is. */
 function markOf(item: Attributes): string {
-  const plain = (_: string, value: unknown): unknown => {
-    if (value instanceof Set) return [...value].map((one) => JSON.stringify(one, plain)).toSorted();
-    return value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value;
-  };
   return createHash('sha256')
-    .update(JSON.stringify(Object.entries(item).toSorted(byName), plain))
+    .update(JSON.stringify(inOrder(item)))
     .digest('hex');
 }
 
-function byName([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
-  return one < other ? -1 : 1;
+/** Sets and attributes come in any order. */
+function inOrder(value: unknown): unknown {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  if (value instanceof Set) return [...value].map((one) => JSON.stringify(inOrder(one))).toSorted();
+  if (Array.isArray(value)) return value.map(inOrder);
+  if (typeof value !== 'object' || value === null) return value;
+  const attributes = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return attributes.map(([name, inner]) => [name, inOrder(inner)]);
 }
 
 function reasonOf(error: unknown): string {
