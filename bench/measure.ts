@@ -50,7 +50,7 @@ export function ratio(other: Measurement, own: Measurement): number {
 }
 
 /** The middle of the numbers; the mean of the two in the middle where their count is even. */
-function median(numbers: readonly number[]): number {
+export function median(numbers: readonly number[]): number {
   const sorted = numbers.toSorted((first, second) => first - second);
   const middle = sorted.length / 2;
   const [low = Number.NaN, high = Number.NaN] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]];
