@@ -7,6 +7,7 @@ export const changeKinds = [
   'roleDeletion',
   'teamRename',
   'teamDeletion',
+  'memberChange',
   'organizationDeletion',
 ] as const;
 export type ChangeKind = (typeof changeKinds)[number];

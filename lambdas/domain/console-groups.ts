@@ -38,11 +38,12 @@ export async function listGroups(console: Console, page: PageRequest): Promise<C
 /** A group with its last push, whom that skipped, and who waits for a reactivation (G7). Throws 404. */
 export async function readGroupDetails(console: Console, id: string): Promise<GroupView> {
   const { directory } = console;
-  const [{ group, structure, ...displayed }, members, activities] = await Promise.all([
+  const [{ group, structure, ...displayed }, transit, activities] = await Promise.all([
     readGroup(console, id, consoleRefusals.groupUnknown),
-    directory.membersOf(id),
+    directory.usersInTransit(),
     directory.activityOf(id, pushesLookedAt),
   ]);
+  const members = await directory.members(group, transit);
   const waiting = members.filter((member) => member.waiting);
   const shown = await directory.users(waiting.slice(0, waitingShown).map(({ userId }) => userId));
   const push = lastPush(activities);
@@ -62,10 +63,11 @@ export async function listGroupMembers(
 ): Promise<ConsolePage<MemberReference>> {
   const { directory } = console;
   const [last] = page.cursor === undefined ? [] : readConsoleCursor(console, 'members of', [id], page.cursor);
-  const [members] = await Promise.all([
-    directory.membersAfter(id, last, page.limit + 1),
+  const [{ group }, transit] = await Promise.all([
     readGroup(console, id, consoleRefusals.groupUnknown),
+    directory.usersInTransit(),
   ]);
+  const members = await directory.membersAfter(group, last, page.limit + 1, transit);
   const shown = members.slice(0, page.limit);
   const end = members.length > page.limit ? shown.at(-1) : undefined;
   const users = await directory.users(shown.map(({ userId }) => userId));

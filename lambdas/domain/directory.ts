@@ -41,6 +41,8 @@ export type GroupChange = {
   readonly add: readonly Standing[];
   /** Standings, as read, of users to take out. */
   readonly remove: readonly Standing[];
+  /** Members, as read, to take out by a replacement of so many that it is journaled. */
+  readonly leave?: readonly Member[];
   /** True for replacements and for If-Match: written only while the group is at `before.version`. */
   readonly exclusive: boolean;
 };
@@ -186,23 +188,33 @@ export type Directory = {
   ): Promise<readonly Match[] | 'tooMany'>;
   /** Best read beside the groups whose members are wanted. */
   usersInTransit(): Promise<UsersInTransit>;
+  /** Groups of which a change of the members is committed and not yet applied, so that standings do not have it yet. */
+  groupIdsInTransit(): Promise<readonly string[]>;
   /**
-   * The members of a group as it was read, waiting ones included, in the order of their ids. Who is in transit is read
-   * before, one call more, where it is not given.
+   * The members of a group as it was read, waiting ones included, in the order of their ids: those that committed changes
+   * leave it, also where they are not yet applied (G8). Who is in transit is read before, one call more, where it is not
+   * given. Standings that are `known` of late need not be read again.
    */
-  members(group: Group, transit?: UsersInTransit): Promise<readonly Member[]>;
+  members(group: Group, transit?: UsersInTransit, known?: ReadonlyMap<string, Standing>): Promise<readonly Member[]>;
   /** As `members`, all as of one instant: reads until two readings agree. */
   membersAtOnce(group: Group): Promise<readonly Member[]>;
-  /** As `members`, of a group that was not read: looks in every place where members can be. */
-  membersOf(groupId: string): Promise<readonly Member[]>;
   /** `limit` members, waiting ones included, after a user id, which need not be a member's; else the first ones. */
-  membersAfter(groupId: string, userId: string | undefined, limit: number): Promise<readonly Member[]>;
-  changeGroup(change: GroupChange): Promise<Exclude<Outcome, 'ownerMoved'>>;
+  membersAfter(
+    group: Group,
+    userId: string | undefined,
+    limit: number,
+    transit?: UsersInTransit,
+  ): Promise<readonly Member[]>;
+  /** Written from the answer on for every reader, however many members change: many are applied by and by. */
+  changeGroup(change: GroupChange): Promise<Exclude<Outcome, 'ownerMoved' | 'tooLarge'>>;
   /** Writes which roles an ordinary group gives (G10); its version stays. */
   mapGroup(groupId: string, roles: readonly GivenRole[]): Promise<Extract<Outcome, 'written' | 'gone'>>;
 
   /** Creates an ordinary group with its members (G10). */
-  createOrdinaryGroup(group: Group, members: readonly Standing[]): Promise<Exclude<Outcome, 'ownerMoved' | 'gone'>>;
+  createOrdinaryGroup(
+    group: Group,
+    members: readonly Standing[],
+  ): Promise<Extract<Outcome, 'written' | 'stale' | 'nameTaken'>>;
   removeOrdinaryGroup(group: Group): Promise<Extract<Outcome, 'written' | 'stale'>>;
 
   /**
@@ -221,7 +233,7 @@ export type Directory = {
     team: Team,
     groups: readonly NamedGroup[],
     members: { readonly groupId: string; readonly add: readonly Standing[] },
-  ): Promise<Exclude<Outcome, 'ownerMoved' | 'gone'>>;
+  ): Promise<Extract<Outcome, 'written' | 'stale' | 'nameTaken'>>;
   /**
    * Takes groups of a team away: they exist for no reader from the answer on, and their memberships are swept.
    * `team` is the team without them; undefined removes the team itself.

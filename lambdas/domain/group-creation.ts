@@ -15,7 +15,6 @@ import { readGroupName } from './group-request.ts';
 import { displayOf, groupResource } from './group-resource.ts';
 import type { Displayed } from './group-resource.ts';
 import type { Group } from './group.ts';
-import { memberChangeLimit, newGroupMemberLimit, newTeamMemberLimit } from './limits.ts';
 import type { MembershipPlan } from './membership.ts';
 import { planMembership } from './membership.ts';
 import { newGroup } from './new-group.ts';
@@ -83,13 +82,14 @@ async function claim(
   wanted: Wanted,
   standings: Standings,
 ): Promise<JsonObject | 'stale'> {
-  const before = await context.directory.group(existing.id);
-  const members = before?.untouched === true ? await context.directory.members(before) : undefined;
+  const { directory } = context;
+  const [before, transit] = await Promise.all([directory.group(existing.id), directory.usersInTransit()]);
+  const members = before?.untouched === true ? await directory.members(before, transit) : undefined;
   if (before === undefined || members === undefined || members.length > 0) throw refusals.groupNameTaken(existing.name);
   const plan = await planMembers(context, structure, existing.id, wanted, standings);
   const after = { ...withExternalId(before, wanted), untouched: false, modifiedAt: context.now().toISOString() };
-  const outcome = await context.directory.changeGroup({ before, after, ...plan, exclusive: true });
-  return answer(context, outcome, { ...after, version: before.version + 1 }, existing, plan, memberChangeLimit);
+  const outcome = await directory.changeGroup({ before, after, ...plan, exclusive: true });
+  return answer(context, outcome, { ...after, version: before.version + 1 }, existing, plan);
 }
 
 async function createTeamGroup(
@@ -119,8 +119,7 @@ async function createTeamGroup(
     { groupId: group.id, add: plan.add },
   );
   if (outcome === 'nameTaken') throw refusals.groupNameTaken(gained.map(({ name }) => name).join('", "'));
-  const limit = again === undefined ? newTeamMemberLimit : newGroupMemberLimit;
-  return answer(context, outcome, group, displayOf(context, after, group), plan, limit);
+  return answer(context, outcome, group, displayOf(context, after, group), plan);
 }
 
 async function createOrdinary(
@@ -134,7 +133,7 @@ async function createOrdinary(
   const plan = await planMembers(context, structure, group.id, wanted, standings);
   const outcome = await context.directory.createOrdinaryGroup(group, plan.add);
   if (outcome === 'nameTaken') return freeName(context, wanted.name);
-  return answer(context, outcome, group, { name: wanted.name }, plan, newGroupMemberLimit);
+  return answer(context, outcome, group, { name: wanted.name }, plan);
 }
 
 /** A new group has no members to replace, so unknown ones are skipped even where not one is known (G7). */
@@ -151,13 +150,11 @@ async function planMembers(
 
 function answer(
   context: Context,
-  outcome: Exclude<Outcome, 'ownerMoved'>,
+  outcome: Exclude<Outcome, 'ownerMoved' | 'tooLarge'>,
   group: Group,
   displayed: Displayed | undefined,
   plan: MembershipPlan,
-  limit: number,
 ): JsonObject | 'stale' {
-  if (outcome === 'tooLarge') throw refusals.tooManyMemberChanges(limit);
   if (outcome !== 'written' || displayed === undefined) return 'stale';
   const members = plan.add.map(({ userId, active, epoch }) => ({ userId, waiting: !active, epoch }));
   return groupResource(context, group, displayed, members);

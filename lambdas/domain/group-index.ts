@@ -14,20 +14,25 @@ const groupIndexes: Indexes<GroupIndex>['comparisons'] = {
   'members.value eq': 'member',
 };
 
-/** The ids of all groups that can match, in their order and each once; undefined where no index helps. */
+/**
+ * The ids of all groups that can match, in their order and each once; undefined where no index helps. What standings say of
+ * members does not hold for the groups `inTransit`, which were read before: each of them may match.
+ */
 export async function groupCandidates(
   context: Context,
   structure: Structure,
   filter: Filter | undefined,
+  inTransit: readonly string[] = [],
 ): Promise<readonly string[] | undefined> {
   const plan = filter && planFilter(filter, { type: groupType(context.organization), comparisons: groupIndexes });
-  return plan && candidatesOf(plan, (read) => idsOf(context, structure, read));
+  return plan && candidatesOf(plan, (read) => idsOf(context, structure, read, inTransit));
 }
 
 async function idsOf(
   { directory, product }: Context,
   structure: Structure,
   { index, value }: IndexRead<GroupIndex>,
+  inTransit: readonly string[],
 ): Promise<readonly string[]> {
   switch (index) {
     case 'displayName': {
@@ -36,7 +41,7 @@ async function idsOf(
       return id === undefined ? [] : [id];
     }
     case 'member':
-      return [...((await directory.standings([value])).get(value)?.groups ?? [])];
+      return [...inTransit, ...((await directory.standings([value])).get(value)?.groups ?? [])];
     default:
       return [value];
   }

@@ -7,6 +7,7 @@ import type { Displayed } from './group-resource.ts';
 import type { Group } from './group.ts';
 import { refusals } from './refusals.ts';
 import type { Structure } from './structure.ts';
+import type { Standing } from './user.ts';
 
 /** A group with all that its name depends on. */
 export type GroupReading = Displayed & { readonly group: Group; readonly structure: Structure };
@@ -24,9 +25,22 @@ export async function readGroup(
   return { group, name, ...(renamed && { renamed }), structure };
 }
 
-/** Reads a group as SCIM shows it, its members only where they are wanted. Throws 404. */
-export async function showGroup(context: Context, id: string, selection: Selection): Promise<JsonObject> {
-  const { group, ...displayed } = await readGroup(context, id);
-  const members = selection.wants('members') ? await context.directory.members(group) : undefined;
+/**
+ * Reads a group as SCIM shows it, its members only where they are wanted; standings that are `known` of late need not be
+ * read. Throws 404.
+ */
+export async function showGroup(
+  context: Context,
+  id: string,
+  selection: Selection,
+  known?: ReadonlyMap<string, Standing>,
+): Promise<JsonObject> {
+  const { directory } = context;
+  const showsMembers = selection.wants('members');
+  const [{ group, ...displayed }, transit] = await Promise.all([
+    readGroup(context, id),
+    showsMembers ? directory.usersInTransit() : undefined,
+  ]);
+  const members = showsMembers ? await directory.members(group, transit, known) : undefined;
   return groupResource(context, group, displayed, members);
 }

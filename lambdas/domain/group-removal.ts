@@ -43,9 +43,12 @@ async function removeTeamGroup(
   const { directory } = context;
   const team = structure.teams.find((candidate) => candidate.id === teamId);
   if (team === undefined) return 'stale';
-  const sibling = await readSibling(context, structure, named.group.id, teamId);
+  const [sibling, transit] = await Promise.all([
+    readSibling(context, structure, named.group.id, teamId),
+    directory.usersInTransit(),
+  ]);
   // The sibling goes only at the version that was read before its members: a push into it meanwhile wins.
-  if (sibling === undefined || (await directory.members(sibling.group)).length === 0) {
+  if (sibling === undefined || (await directory.members(sibling.group, transit)).length === 0) {
     const groups = sibling === undefined ? [named] : [named, sibling];
     return directory.removeTeamGroups(structure, { teamId, team: undefined, groups });
   }

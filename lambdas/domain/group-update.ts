@@ -9,8 +9,8 @@ import { foldGroupName, generatedGroups } from './group-names.ts';
 import { readGroup, showGroup } from './group-reading.ts';
 import { groupVersion } from './group-resource.ts';
 import type { Group, Member } from './group.ts';
-import { memberChangeLimit } from './limits.ts';
-import type { MembershipPlan, WantedMembers } from './membership.ts';
+import { memberChangesTogether, openChangeLimit } from './limits.ts';
+import type { MembershipDifference, MembershipPlan, WantedMembers } from './membership.ts';
 import { compareMembers, planMembership } from './membership.ts';
 import { refusals } from './refusals.ts';
 import { settleNoticing } from './settle.ts';
@@ -40,9 +40,10 @@ export async function updateGroup(
   selection: Selection | undefined,
   edit: GroupEdit,
 ): Promise<JsonObject> {
-  await changeGroup(context, id, precondition, edit);
+  const { add } = await changeGroup(context, id, precondition, edit);
+  if (selection === undefined) return {};
   // Read again, because others may have changed it with us.
-  return selection === undefined ? {} : showGroup(context, id, selection);
+  return showGroup(context, id, selection, new Map(add.map((standing) => [standing.userId, standing])));
 }
 
 /**
@@ -57,21 +58,22 @@ export async function changeGroup(
 ): Promise<MembershipPlan> {
   const { missing = refusals.groupNotFound } = edit;
   return settleNoticing(context, async (noticing) => {
-    const [{ group: before, structure, ...displayed }, known] = await Promise.all([
+    const [{ group: before, structure, ...displayed }, asked] = await Promise.all([
       readGroup(context, id, missing),
       context.directory.standings(edit.memberIds),
     ]);
+    const known = isUnsettled(before, context.now()) ? await context.directory.standings(edit.memberIds) : asked;
     const { name } = displayed;
     precondition.check(groupVersion(before, displayed));
     const after = await changeAttributes(noticing, before, name, structure, edit.want?.(before, name));
     const { plan, restsOnMembers } = await changeMembers(noticing, before, structure, edit, known);
+    const isFull = before.journal !== undefined && before.journal.open.length >= openChangeLimit;
+    if (isFull && concernsAnybody(plan)) throw refusals.tooManyOpenChanges(openChangeLimit);
     const exclusive = restsOnMembers || precondition.required;
     const outcome = await context.directory.changeGroup({ before, after, ...plan, exclusive });
     switch (outcome) {
       case 'gone':
         throw missing(id);
-      case 'tooLarge':
-        throw refusals.tooManyMemberChanges(memberChangeLimit);
       case 'nameTaken':
         return freeName(context, after.place.kind === 'ordinary' ? after.place.name : name);
       default:
@@ -110,13 +112,40 @@ async function changeMembers(
   const read = edit.readsMembers ? await directory.membersAtOnce(before) : undefined;
   const wanted = edit.members(read ?? []);
   const present = wanted.replaces ? (read ?? (await directory.membersAtOnce(before))) : [];
-  const difference = { ...compareMembers(wanted, present), replaces: wanted.replaces };
+  const difference = asMembers(before, compareMembers(wanted, present), wanted.replaces ? present : []);
   const asked = new Set(edit.memberIds);
   const ids = [...difference.joining.map(({ value }) => value), ...difference.leaving];
   const others = ids.filter((id) => !asked.has(id));
   const standings = others.length === 0 ? known : new Map([...known, ...(await directory.standings(others))]);
-  const plan = await planMembership(context, before.id, structure, difference, standings);
-  return { plan, restsOnMembers: wanted.replaces || edit.readsMembers };
+  const { replaces } = wanted;
+  const plan = await planMembership(context, before.id, structure, { ...difference, replaces }, standings);
+  return { plan, restsOnMembers: replaces || edit.readsMembers };
+}
+
+/** Of a replacement that is journaled, those who leave need no look at who they are: `present` knows their memberships. */
+function asMembers(
+  { journal }: Group,
+  difference: MembershipDifference,
+  present: readonly Member[],
+): MembershipDifference & { readonly leave: readonly Member[] } {
+  const { joining, leaving } = difference;
+  const isJournaled = (journal?.open.length ?? 0) > 0 || joining.length + leaving.length > memberChangesTogether;
+  const ids = new Set(isJournaled ? leaving : []);
+  const leave = present.filter(({ userId }) => ids.has(userId));
+  return leave.length > 0 ? { ...difference, leaving: [], leave } : { ...difference, leave };
+}
+
+/** Longer than a request takes, and than clocks differ. */
+const unsettledTime = 60_000;
+
+/** True where standings that were read beside the group may be from before the end of what was journaled. */
+function isUnsettled({ journal }: Group, now: Date): boolean {
+  if (journal?.endedAt === undefined || journal.open.length > 0) return false;
+  return now.getTime() - Date.parse(journal.endedAt) < unsettledTime;
+}
+
+function concernsAnybody({ add, remove, leave }: MembershipPlan): boolean {
+  return add.length + remove.length + leave.length > 0;
 }
 
 /** The group under the name that is wanted. Throws mutability where the name is generated (G6). */

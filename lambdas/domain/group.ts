@@ -38,6 +38,8 @@ export type GroupJournal = {
   readonly commits: number;
   /** The changes that are still to be applied, in the order in which they were committed. */
   readonly open: readonly string[];
+  /** When one of them was last applied to its end (ISO 8601): whoever was looked at before may have been seen half-way. */
+  readonly endedAt?: string;
 };
 
 /** One membership, seen from the group. */

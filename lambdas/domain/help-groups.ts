@@ -105,10 +105,18 @@ export const helpOnGroups = {
   },
   tooManyMemberChanges: {
     title: 'The request changes more members than the limit',
-    cause: 'One request adds and removes more people than one step holds for now.',
+    cause: 'One request adds and removes more people than one request may.',
     solution:
       'Fill or empty the Okta group in steps of fewer people than the message names, and let each be pushed before the next. A ' +
       '"Push now" sends all of the group, and changes only what differs.',
+  },
+  tooManyOpenChanges: {
+    title: '… changes of this group are still being applied',
+    cause:
+      'Large changes of the members of a group are applied in the order in which they come, and so many of them are waiting ' +
+      'that no other is taken. That happens where a directory pushes the same group again and again without a pause.',
+    solution:
+      'Wait a few seconds and use "Push now" again. Identity providers that read the header Retry-After do that by themselves.',
   },
   groupNameKept: {
     title: 'The name of a group was kept',

@@ -1,14 +1,14 @@
 /** Actions that one transaction holds (a limit of DynamoDB). */
 export const transactionActions = 100;
 
-/** Members that one request may change: a standing and a member item each, and the group (G8). */
-export const memberChangeLimit = Math.floor((transactionActions - 1) / 2);
+/** Members that one request may change (G8). */
+export const memberChangeLimit = 20_000;
 
-/** Members that a request may give a new team: beside them stand the structure, the team, two groups, two names. */
-export const newTeamMemberLimit = Math.floor((transactionActions - 6) / 2);
+/** Members that one transaction changes: a standing and a member item each, and the group. */
+export const memberChangesTogether = Math.floor((transactionActions - 1) / 2);
 
-/** The same for a group on its own: beside them stand group and name, and the count or the structure and the team. */
-export const newGroupMemberLimit = Math.floor((transactionActions - 4) / 2);
+/** Changes of one group's members that may be committed and not yet applied. */
+export const openChangeLimit = 100;
 
 /** Different email addresses that one user may have: each is a lookup of its own in the transaction that writes the user. */
 export const addressLimit = 20;

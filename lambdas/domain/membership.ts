@@ -5,7 +5,7 @@ import type { Context } from './context.ts';
 import { generatedGroupIds } from './group-names.ts';
 import { memberValue } from './group-resource.ts';
 import type { Member } from './group.ts';
-import { groupsOfUserLimit } from './limits.ts';
+import { groupsOfUserLimit, memberChangeLimit } from './limits.ts';
 import { refusals } from './refusals.ts';
 import type { Structure } from './structure.ts';
 import type { Standing } from './user.ts';
@@ -82,6 +82,8 @@ export function sumUpMembers(
 export type MembershipPlan = {
   readonly add: readonly Standing[];
   readonly remove: readonly Standing[];
+  /** Those who leave by a replacement that is too large for one transaction, for whom their memberships are enough. */
+  readonly leave: readonly Member[];
 };
 
 /** Those whose membership differs from what is wanted; who is a member already and stays one is neither. */
@@ -103,16 +105,17 @@ export function compareMembers(wanted: WantedMembers, present: readonly Member[]
 /**
  * Turns a difference into standings to add and to remove (G7). Skipped ids become a notice. Throws invalidValue for a
  * group as a member, for unknown members where the organization rejects them, and where a replacement names nobody
- * who is known. `standings` holds those of all who join or leave, as far as they are users.
+ * who is known; 413 where more change than one request may (G8). `standings` holds those of all who join or leave, as far
+ * as they are users; whoever is in `leave` needs none.
  */
 export async function planMembership(
   context: Context,
   groupId: string,
   structure: Structure,
-  difference: MembershipDifference & { readonly replaces: boolean },
+  difference: MembershipDifference & { readonly replaces: boolean; readonly leave?: readonly Member[] },
   standings: ReadonlyMap<string, Standing>,
 ): Promise<MembershipPlan> {
-  const { joining, leaving, namesMembers, replaces } = difference;
+  const { joining, leaving, namesMembers, replaces, leave = [] } = difference;
   const add = joining.flatMap(({ value }) => standings.get(value) ?? []);
   const unknown = joining.filter(({ value }) => !standings.has(value));
   await refuseGroups(context, structure, unknown);
@@ -120,7 +123,15 @@ export async function planMembership(
   if (unknown.length > 0) await handleUnknown(context, groupId, unknown, nobodyKnown);
   const full = add.find((standing) => isFull(standing, groupId));
   if (full !== undefined) throw refusals.tooManyGroupsOfUser(full.userId, groupsOfUserLimit);
-  return { add, remove: leaving.flatMap((id) => standings.get(id) ?? []) };
+  const plan = { add, remove: leaving.flatMap((id) => standings.get(id) ?? []), leave };
+  const changed = countChanged(plan, groupId);
+  if (changed > memberChangeLimit) throw refusals.tooManyMemberChanges(changed, memberChangeLimit);
+  return plan;
+}
+
+function countChanged({ add, remove, leave }: MembershipPlan, groupId: string): number {
+  const isIn = ({ groups, waiting }: Standing): boolean => groups.has(groupId) || waiting.has(groupId);
+  return leave.length + remove.filter(isIn).length + add.filter((standing) => !isIn(standing)).length;
 }
 
 async function handleUnknown(

@@ -202,10 +202,19 @@ export const refusals = coded({
   },
 
   /** G8 */
-  tooManyMemberChanges(limit: number): ScimError {
+  tooManyMemberChanges(changed: number, limit: number): ScimError {
     return tooLarge(
-      `The request changes more members than the limit of ${limit} in one request. Nothing was changed; please push ` +
-        `fewer changes at a time (in Okta: fewer group membership changes in one PATCH).`,
+      `The request changes ${changed} members, which is more than the limit of ${limit} in one request. Nothing was ` +
+        `changed; please push fewer changes at a time (in Okta: fill or empty the group in steps).`,
+    );
+  },
+
+  /** G8 */
+  tooManyOpenChanges(limit: number): ScimError {
+    return unavailable(
+      `${limit} changes of this group's members are still being applied, in the order in which they came. Nothing was ` +
+        `changed by this one; please send the same request again in a few seconds.`,
+      5,
     );
   },
 

@@ -46,8 +46,8 @@ async function idsOf({ directory }: Context, read: IndexRead<UserIndex>): Promis
     case 'email':
       return directory.userIdsByEmail(value);
     case 'group': {
-      const group = await directory.group(value);
-      const members = group === undefined ? [] : await directory.members(group);
+      const [group, transit] = await Promise.all([directory.group(value), directory.usersInTransit()]);
+      const members = group === undefined ? [] : await directory.members(group, transit);
       return members.map(({ userId }) => userId);
     }
     default:

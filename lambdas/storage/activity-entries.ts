@@ -1,6 +1,6 @@
 import type { Activity } from '#domain/activity.ts';
 import { activityActions } from '#domain/activity-actions.ts';
-import { groupParts, structureParts, sweepParts } from './activity-of-groups.ts';
+import { groupParts, memberChangeParts, structureParts, sweepParts } from './activity-of-groups.ts';
 import { keyParts, organizationParts } from './activity-of-organizations.ts';
 import { profileParts, standingParts } from './activity-of-users.ts';
 import type { ActivityPart, ReadParts } from './activity-part.ts';
@@ -27,6 +27,7 @@ const readers: Readonly<Record<string, ReadParts>> = {
   standing: standingParts,
   tombstone: standingParts,
   group: groupParts,
+  change: memberChangeParts,
   sweep: sweepParts,
   structure: structureParts,
   organization: organizationParts,
@@ -65,13 +66,15 @@ function join(group: readonly Derived[]): TargetedActivity {
     actions: activityActions.filter((action) => actions.has(action)),
     target: { ...first.target, ...(name !== undefined && { name }) },
     ...(changed.size > 0 && { changed: [...changed] }),
-    ...someOf('joined', 'joinedCount', new Set(parts.flatMap((part) => part.joined ?? []))),
-    ...someOf('left', 'leftCount', new Set(parts.flatMap((part) => part.left ?? []))),
+    ...someOf(parts, 'joined', 'joinedCount'),
+    ...someOf(parts, 'left', 'leftCount'),
   };
 }
 
 /** At most so many as an entry names, and how many they are where they are more. */
-function someOf(names: 'joined' | 'left', count: 'joinedCount' | 'leftCount', ids: ReadonlySet<string>) {
+function someOf(parts: readonly ActivityPart[], names: 'joined' | 'left', count: 'joinedCount' | 'leftCount') {
+  const ids = new Set(parts.flatMap((part) => part[names] ?? []));
   if (ids.size === 0) return {};
-  return { [names]: [...ids].slice(0, mostNamed), ...(ids.size > mostNamed && { [count]: ids.size }) };
+  const all = Math.max(ids.size, ...parts.map((part) => part[count] ?? 0));
+  return { [names]: [...ids].slice(0, mostNamed), ...(all > mostNamed && { [count]: all }) };
 }

@@ -3,7 +3,9 @@ import { activityActions } from '#domain/activity-actions.ts';
 import { targetTypes } from '#domain/activity.ts';
 import type { ReadParts } from './activity-part.ts';
 import { differences } from './activity-part.ts';
+import { readChange } from './change-items.ts';
 import { readGroup, readSweep } from './group-items.ts';
+import { readMemberChangeWork } from './journal-work.ts';
 
 const structure = z.object({
   last: z.object({ kind: z.enum(activityActions), id: z.string(), name: z.string() }).exactOptional(),
@@ -28,6 +30,17 @@ export const groupParts: ReadParts = ({ before, after }) => {
   ];
   if (actions.length === 0) return [];
   return [{ target, actions, changed, main: true }];
+};
+
+/** What the commit of many changed members tells; who is one of them learns it when it is applied. */
+export const memberChangeParts: ReadParts = ({ before, after }) => {
+  if (before !== undefined || after === undefined) return [];
+  const change = readChange(after);
+  if (change.kind !== 'memberChange') return [];
+  const { joined, left, joinedCount, leftCount } = readMemberChangeWork(change);
+  if (joinedCount + leftCount === 0) return [];
+  const target = { type: 'group' as const, id: change.targetId };
+  return [{ target, actions: ['group.members'], joined, left, joinedCount, leftCount, main: true }];
 };
 
 /** What the mark of a deleted group tells; those of projects and roles vanish with them. */

@@ -8,6 +8,7 @@ import type { Attributes } from './item.ts';
 import { isTombstone, readProfile, readStanding, readTombstone } from './user-items.ts';
 
 const sweptItem = z.object({ swept: z.literal(true) });
+const appliedItem = z.object({ applied: z.literal(true) });
 
 /** What a write of a profile tells: somebody new, or the names of the attributes that changed. */
 export const profileParts: ReadParts = ({ before, after }) => {
@@ -33,7 +34,10 @@ export const standingParts: ReadParts = ({ before, after }) => {
     left: missingIn(groupsOf(old), groupsOf(now)),
   };
   const actions = actionsOf(old, now, groups);
-  return actions.length > 0 ? userParts(now.userId, actions, groups) : groupParts(now.userId, groups, !isSwept(after));
+  if (actions.length > 0) return userParts(now.userId, actions, groups);
+  const parts = groupParts(now.userId, groups, !isSwept(after));
+  // Of many members that were changed at once the groups have learned when it was committed.
+  return isApplied(after) ? parts.filter(({ target }) => target.type === 'user') : parts;
 };
 
 type Groups = { readonly joined?: readonly string[]; readonly left?: readonly string[] };
@@ -61,6 +65,10 @@ function groupParts(userId: string, groups: Groups, main: boolean): readonly Act
     { target: { type: 'user', id: userId }, actions, joined, left, main: false },
     ...ofGroups(userId, groups, main),
   ];
+}
+
+function isApplied({ by }: Attributes): boolean {
+  return appliedItem.safeParse(by).success;
 }
 
 function isSwept({ by }: Attributes): boolean {

@@ -9,6 +9,9 @@ export type ActivityPart = {
   readonly changed?: readonly string[];
   readonly joined?: readonly string[];
   readonly left?: readonly string[];
+  /** How many they are, where not all are named. */
+  readonly joinedCount?: number;
+  readonly leftCount?: number;
   /** True where the log of everything has it too: what follows from it for others stands in the logs of these alone. */
   readonly main: boolean;
 };

@@ -2,6 +2,7 @@ import type { ChangeKind } from '#domain/change.ts';
 import type { TakeStep } from './change-step.ts';
 import { clearPart } from './clear-part.ts';
 import { freeNames } from './free-names.ts';
+import { applyMembers } from './journal-apply.ts';
 import { purgeOrganization } from './organization-purge.ts';
 
 /** How a step of each kind of change is taken. */
@@ -12,5 +13,6 @@ export const changeSteps: Readonly<Record<ChangeKind, TakeStep>> = {
   projectDeletion: clearPart,
   roleDeletion: clearPart,
   teamDeletion: clearPart,
+  memberChange: applyMembers,
   organizationDeletion: purgeOrganization,
 };

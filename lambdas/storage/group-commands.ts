@@ -3,6 +3,7 @@ import type { GivenRole, Group } from '#domain/group.ts';
 import type { Standing } from '#domain/user.ts';
 import { groupItem, groupNameItem, sweepItem } from './group-items.ts';
 import { schemaVersion } from './item.ts';
+import type { Attributes } from './item.ts';
 import {
   countAttribute,
   groupCountKey,
@@ -26,11 +27,15 @@ import type { Change, Scope, Write } from './write.ts';
 export type GroupPlan = {
   readonly beforehand: Write<'gone'> | undefined;
   readonly together: readonly Write<'stale' | 'nameTaken'>[];
-  readonly afterwards: Write<'gone'> | undefined;
+  readonly afterwards: Write<'gone' | 'stale'> | undefined;
 };
 
-/** Plans a change of a group; all steps are empty where nothing changes. */
-export function changeGroup(scope: Scope, { before, after, add, remove, exclusive }: GroupChange): GroupPlan {
+/**
+ * Plans a change of a group of which nothing is journaled; all steps are empty where nothing changes. Where members change
+ * nothing may have been journaled meanwhile: then it is decided again, and follows that.
+ */
+export function changeGroup(scope: Scope, groupChange: GroupChange): GroupPlan {
+  const { before, after, add, remove, exclusive } = groupChange;
   const members = [
     ...addMembers(scope, before.id, add, after.modifiedAt),
     ...removeMembers(scope, before.id, remove, after.modifiedAt),
@@ -42,28 +47,38 @@ export function changeGroup(scope: Scope, { before, after, add, remove, exclusiv
     const afterwards = late ? touchGroup(scope, before.id, after.modifiedAt) : undefined;
     return { beforehand: undefined, together: [], afterwards };
   }
-  const key = groupKey(scope.organization, before.id);
-  const raised = {
-    ...wanted,
-    set: { ...wanted?.set, modifiedAt: after.modifiedAt, by: scope.stamp },
-    add: { version: 1 },
-  };
   const missing = partitionsOf(add).difference(before.memberPartitions);
   const opened = missing.size > 0 && { memberPartitions: missing };
-  const renamed = before.place.kind === 'ordinary' && wanted?.set?.['place'] !== undefined;
+  const unmoved = members.length > 0 ? { journalCommits: before.journal?.commits } : {};
   // Attributes and members of one request are written together or not at all.
   const mixed = wanted !== undefined && members.length > 0;
-  if (!exclusive && !renamed && !mixed) {
+  if (!exclusive && !isRenamed(before, after) && !mixed) {
+    const key = groupKey(scope.organization, before.id);
     const beforehand = opened ? changeIf(scope, key, { add: opened }, {}, 'gone') : undefined;
-    return { beforehand, together: members, afterwards: changeIf(scope, key, raised, {}, 'gone') };
+    const refused = members.length > 0 ? 'stale' : 'gone';
+    const afterwards = changeIf(scope, key, raise(scope, before, after), unmoved, refused);
+    return { beforehand, together: members, afterwards };
   }
-  const whole: Change = { ...raised, add: { ...raised.add, ...opened } };
-  const holds = { ...(exclusive && { version: before.version }), ...(renamed && { place: before.place }) };
-  return {
-    beforehand: undefined,
-    together: [changeIf(scope, key, whole, holds, 'stale'), ...moveName(scope, before, after), ...members],
-    afterwards: undefined,
+  const own = groupWrites(scope, groupChange, { ...(opened && { add: opened }) }, unmoved);
+  return { beforehand: undefined, together: [...own, ...members], afterwards: undefined };
+}
+
+/** What a transaction writes of the group itself: its attributes, its version, its name, and what is to be added. */
+export function groupWrites(
+  scope: Scope,
+  { before, after, exclusive }: Pick<GroupChange, 'before' | 'after' | 'exclusive'>,
+  more: Pick<Change, 'add' | 'append'>,
+  unmoved: Attributes,
+): readonly Write<'stale' | 'nameTaken'>[] {
+  const raised = raise(scope, before, after);
+  const whole: Change = { ...raised, ...more, add: { ...raised.add, ...more.add } };
+  const holds = {
+    // Each commit of a journaled change raises the version too.
+    ...(exclusive ? { version: before.version } : unmoved),
+    ...(isRenamed(before, after) && { place: before.place }),
   };
+  const own = changeIf(scope, groupKey(scope.organization, before.id), whole, holds, 'stale');
+  return [own, ...moveName(scope, before, after)];
 }
 
 /** What an ordinary group gives (G10), in place of what it gave. */
@@ -105,7 +120,7 @@ export function addMembers(
 }
 
 /** Takes users out of a group. */
-function removeMembers(
+export function removeMembers(
   scope: Scope,
   groupId: string,
   standings: readonly Standing[],
@@ -113,12 +128,17 @@ function removeMembers(
 ): readonly Write<'stale'>[] {
   const id = new Set([uuidToBytes(groupId)]);
   return standings.flatMap((standing) => {
-    if (!standing.groups.has(groupId) && !standing.waiting.has(groupId)) return [];
+    if (!isIn(standing, groupId)) return [];
     return [
       changeStanding(scope, standing, at, { take: { groups: id, waiting: id } }),
       erase(scope, memberKey(scope.organization, groupId, standing.userId)),
     ];
   });
+}
+
+/** True for members and for those who wait. */
+export function isIn({ groups, waiting }: Standing, groupId: string): boolean {
+  return groups.has(groupId) || waiting.has(groupId);
 }
 
 /** Ends a membership of a deleted group, whatever else has become of the user. */
@@ -205,7 +225,8 @@ export function removeOrdinaryGroup(scope: Scope, group: Group): readonly Write<
   ];
 }
 
-function partitionsOf(standings: readonly Standing[]): ReadonlySet<string> {
+/** The partitions of a group's members where these users are. */
+export function partitionsOf(standings: readonly Standing[]): ReadonlySet<string> {
   return new Set(standings.map(({ userId }) => memberPartitionOf(userId)));
 }
 
@@ -217,6 +238,19 @@ function changeStanding(scope: Scope, standing: Standing, at: string, wanted: Ch
     { active: standing.active, epoch: standing.epoch },
     'stale',
   );
+}
+
+function raise(scope: Scope, before: Group, after: Group): Change {
+  const wanted = attributeChange(before, after);
+  return {
+    ...wanted,
+    set: { ...wanted?.set, modifiedAt: after.modifiedAt, by: scope.stamp },
+    add: { version: 1 },
+  };
+}
+
+function isRenamed(before: Group, after: Group): boolean {
+  return before.place.kind === 'ordinary' && attributeChange(before, after)?.set?.['place'] !== undefined;
 }
 
 function attributeChange(before: Group, after: Group): Change | undefined {

@@ -24,6 +24,10 @@ const group = itemOf('group', {
   untouched: z.literal(true).exactOptional(),
   /** Absent while there is no member yet: the database knows no empty set. */
   memberPartitions: z.set(z.string()).exactOptional(),
+  journal: z.array(z.string()).exactOptional(),
+  /** Absent while no change of the members has ever been journaled. */
+  journalCommits: z.number().exactOptional(),
+  journalEndedAt: z.string().exactOptional(),
   version: z.number(),
   createdAt: z.string(),
   modifiedAt: z.string(),
@@ -42,13 +46,35 @@ const sweep = itemOf('sweep', {
 export function groupItem(organization: string, stamp: Stamp, value: Group): Item {
   const untouched = value.untouched ? true : undefined;
   const memberPartitions = value.memberPartitions.size > 0 ? value.memberPartitions : undefined;
-  return stamped(groupKey(organization, value.id), 'group', stamp, { ...value, untouched, memberPartitions });
+  const { journal, ...rest } = value;
+  return stamped(groupKey(organization, value.id), 'group', stamp, {
+    ...rest,
+    untouched,
+    memberPartitions,
+    journal: journal?.open,
+    journalCommits: journal?.commits,
+    journalEndedAt: journal?.endedAt,
+  });
 }
 
 /** The group that an item holds. */
 export function readGroup(item: unknown): Group {
-  const { type: _, v: __, untouched, memberPartitions, ...rest } = group.parse(item);
-  return { ...rest, untouched: untouched ?? false, memberPartitions: memberPartitions ?? new Set() };
+  const {
+    type: _,
+    v: __,
+    untouched,
+    memberPartitions,
+    journal: open = [],
+    journalCommits: commits,
+    journalEndedAt: endedAt,
+    ...rest
+  } = group.parse(item);
+  return {
+    ...rest,
+    untouched: untouched ?? false,
+    memberPartitions: memberPartitions ?? new Set(),
+    ...(commits !== undefined && { journal: { commits, open, ...(endedAt !== undefined && { endedAt }) } }),
+  };
 }
 
 /** Reserves a displayed name for a group (G3). */

@@ -2,12 +2,13 @@
 export const lanes = 16;
 
 /**
- * Works on many things, sixteen at the same time, and gives the results in the order of the things. Where one fails no
- * other is begun, and `signal` tells those that are under way.
+ * Works on many things, sixteen at the same time or as many as are wanted, and gives the results in the order of the
+ * things. Where one fails no other is begun, and `signal` tells those that are under way.
  */
 export async function sideBySide<Thing, Result>(
   things: readonly Thing[],
   work: (thing: Thing, signal: AbortSignal) => Promise<Result>,
+  width = lanes,
 ): Promise<readonly Result[]> {
   const results: Result[] = [];
   const waiting = things.entries();
@@ -23,6 +24,6 @@ export async function sideBySide<Thing, Result>(
       }
     }
   };
-  await Promise.all(Array.from({ length: lanes }, lane));
+  await Promise.all(Array.from({ length: width }, lane));
   return results;
 }

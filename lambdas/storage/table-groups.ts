@@ -1,11 +1,16 @@
 import type { Directory, UsersInTransit } from '#domain/directory.ts';
 import { isDeepStrictEqual } from 'node:util';
-import type { Group, Member } from '#domain/group.ts';
+import type { Member } from '#domain/group.ts';
 import { isUuid } from '#domain/uuid.ts';
+import { openGroupsRange } from './change-keys.ts';
 import { changeGroup, createOrdinaryGroup, mapGroup, removeOrdinaryGroup } from './group-commands.ts';
 import { readGroup, readGroupName } from './group-items.ts';
 import type { Attributes } from './item.ts';
-import { groupKey, groupNameKey, memberPartitions, memberRanges, memberRangesAfter } from './keys.ts';
+import { hasOpenJournal } from './journal-commands.ts';
+import { journalMembers, journalNewMembers } from './journal-commit.ts';
+import { readOpenGroup } from './journal-items.ts';
+import { findGroup, readMembers } from './journal-reading.ts';
+import { groupKey, groupNameKey, memberRanges, memberRangesAfter } from './keys.ts';
 import { readItem, readItems, readPages, readRange } from './send-reads.ts';
 import { fitTogether, writeAlone, writeTogether } from './send-writes.ts';
 import type { Session } from './session.ts';
@@ -21,9 +26,9 @@ export type GroupDirectory = Pick<
   | 'groups'
   | 'ordinaryGroupIdByName'
   | 'usersInTransit'
+  | 'groupIdsInTransit'
   | 'members'
   | 'membersAtOnce'
-  | 'membersOf'
   | 'membersAfter'
   | 'changeGroup'
   | 'mapGroup'
@@ -35,10 +40,7 @@ export type GroupDirectory = Pick<
 export function tableGroups(session: Session): GroupDirectory {
   const { organization } = session;
   return {
-    async group(id) {
-      const item = isUuid(id) ? await readItem(session, groupKey(organization, id)) : undefined;
-      return item && readGroup(item);
-    },
+    group: async (id) => (isUuid(id) ? findGroup(session, id) : undefined),
 
     async groups(ids) {
       const keys = [...new Set(ids)].filter(isUuid).map((id) => groupKey(organization, id));
@@ -55,21 +57,32 @@ export function tableGroups(session: Session): GroupDirectory {
 
     usersInTransit: () => readUsersInTransit(session),
 
-    members: (group, transit) => readMembers(session, group, transit),
+    async groupIdsInTransit() {
+      const items = await readRange(session, openGroupsRange(organization));
+      return [...new Set(items.map(readOpenGroup))];
+    },
+
+    members: (group, transit, known) => readMembers(session, group, transit, known),
 
     async membersAtOnce(group) {
+      // While changes are open nobody else writes members: one reading is as of their last commit.
+      if (hasOpenJournal(group)) return readMembers(session, group);
       let [before, members] = [await readMembers(session, group), await readMembers(session, group)];
       while (!isDeepStrictEqual(before, members)) [before, members] = [members, await readMembers(session, group)];
       return members;
     },
 
-    membersOf: async (groupId) => (isUuid(groupId) ? readMembers(session, { id: groupId, memberPartitions }) : []),
-
-    async membersAfter(groupId, userId, limit) {
-      if (!isUuid(groupId)) return [];
+    async membersAfter(group, userId, limit, given) {
+      if (hasOpenJournal(group)) {
+        const members = await readMembers(session, group, given);
+        return members.filter((member) => userId === undefined || member.userId > userId).slice(0, limit);
+      }
+      const { id, memberPartitions } = group;
       const ranges =
-        userId === undefined ? memberRanges(organization, groupId) : memberRangesAfter(organization, groupId, userId);
-      const transit = await readUsersInTransit(session);
+        userId === undefined
+          ? memberRanges(organization, id, memberPartitions)
+          : memberRangesAfter(organization, id, userId);
+      const transit = given ?? (await readUsersInTransit(session));
       const read = await Promise.all(
         ranges.map((range) => take(currentMembers(readPages(session, range, { limit }), transit), 0, limit)),
       );
@@ -79,21 +92,27 @@ export function tableGroups(session: Session): GroupDirectory {
     mapGroup: (groupId, roles) => writeAlone(session, mapGroup(session, groupId, roles)),
 
     async changeGroup(change) {
+      const { add, remove, leave = [] } = change;
       const { beforehand, together, afterwards } = changeGroup(session, change);
-      if (!fitTogether(afterwards === undefined ? together : [...together, afterwards])) return 'tooLarge';
+      const isBehind = hasOpenJournal(change.before) && add.length + remove.length > 0;
+      const isLarge = leave.length > 0 || !fitTogether(afterwards === undefined ? together : [...together, afterwards]);
+      if (isBehind || isLarge) return journalMembers(session, change);
       if (beforehand !== undefined && (await writeAlone(session, beforehand)) === 'gone') return 'gone';
       if (together.length > 0) {
         const outcome = await writeTogether(session, together);
         if (outcome !== 'written') return outcome;
       }
       const outcome = afterwards === undefined ? 'written' : await writeAlone(session, afterwards);
-      if (outcome === 'gone') await sweepAgain(session, change.before.id);
-      return outcome;
+      if (outcome === 'written') return outcome;
+      if (outcome === 'stale' && (await findGroup(session, change.before.id)) !== undefined) return 'stale';
+      await sweepAgain(session, change.before.id);
+      return 'gone';
     },
 
     async createOrdinaryGroup(group, members) {
       const writes = createOrdinaryGroup(session, group, members);
-      return fitTogether(writes) ? writeTogether(session, writes) : 'tooLarge';
+      if (fitTogether(writes)) return writeTogether(session, writes);
+      return journalNewMembers(session, group, members, (journaled) => createOrdinaryGroup(session, journaled, []));
     },
 
     async removeOrdinaryGroup(group) {
@@ -102,19 +121,6 @@ export function tableGroups(session: Session): GroupDirectory {
       return outcome;
     },
   };
-}
-
-async function readMembers(
-  session: Session,
-  { id, memberPartitions: used }: Pick<Group, 'id' | 'memberPartitions'>,
-  given?: UsersInTransit,
-): Promise<readonly Member[]> {
-  const ranges = memberRanges(session.organization, id, used);
-  if (ranges.length === 0) return [];
-  // Before the members: of whoever is no longer in transit by then the members tell everything.
-  const transit = given ?? (await readUsersInTransit(session));
-  const items = (await Promise.all(ranges.map((range) => readRange(session, range)))).flat();
-  return asInTransit(items.map(readMember), transit);
 }
 
 async function* currentMembers(

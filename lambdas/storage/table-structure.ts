@@ -1,9 +1,11 @@
-import type { Directory, PartChange } from '#domain/directory.ts';
+import type { Directory, NamedGroup, PartChange } from '#domain/directory.ts';
 import { withPart } from '#domain/structure.ts';
-import type { Structure } from '#domain/structure.ts';
+import type { Structure, Team } from '#domain/structure.ts';
+import type { Standing } from '#domain/user.ts';
 import { isUuid } from '#domain/uuid.ts';
 import { viewOf } from './change-items.ts';
 import { continueChange, findChange } from './change-work.ts';
+import { journalNewMembers } from './journal-commit.ts';
 import { ownerKey } from './keys.ts';
 import { findOrdinaryName, freeName, reserveNames } from './name-reservations.ts';
 import { readOwnership } from './organization-items.ts';
@@ -14,7 +16,6 @@ import { sideBySide } from './side-by-side.ts';
 import { putPart, putTeam, raiseVersion, removePart, removeTeamGroups } from './structure-commands.ts';
 import { loadStructure, readVersion } from './structure-reading.ts';
 import { sweepGroups } from './sweep.ts';
-import type { Write } from './write.ts';
 
 /** The part of the directory that is about the owner and about what generates groups. */
 export type StructureDirectory = Pick<
@@ -71,7 +72,7 @@ export function tableStructure(session: Session, cache: StructureCache): Structu
     },
 
     async putTeam(structure, team, groups, members) {
-      const outcome = await writeIfFits(session, putTeam(session, structure, team, groups, members));
+      const outcome = await writeTeam(session, structure, team, groups, members);
       return keep(outcome, structure, withPart(structure, { kind: 'team', value: team }));
     },
 
@@ -118,11 +119,21 @@ async function writePart(
   return outcome === 'written' ? 'begun' : outcome;
 }
 
-async function writeIfFits(
+/** With its members in one transaction where that is possible; otherwise they are journaled. */
+async function writeTeam(
   session: Session,
-  writes: readonly Write<'stale' | 'nameTaken'>[],
-): Promise<'written' | 'stale' | 'nameTaken' | 'tooLarge'> {
-  return fitTogether(writes) ? writeTogether(session, writes) : 'tooLarge';
+  structure: Structure,
+  team: Team,
+  groups: readonly NamedGroup[],
+  members: { readonly groupId: string; readonly add: readonly Standing[] },
+): Promise<'written' | 'stale' | 'nameTaken'> {
+  const writes = putTeam(session, structure, team, groups, members);
+  const named = groups.find(({ group }) => group.id === members.groupId);
+  if (named === undefined || fitTogether(writes)) return writeTogether(session, writes);
+  return journalNewMembers(session, named.group, members.add, (journaled) => {
+    const journaledGroups = groups.map((one) => (one === named ? { ...one, group: journaled } : one));
+    return putTeam(session, structure, team, journaledGroups, { ...members, add: [] });
+  });
 }
 
 function remember(cache: StructureCache, organization: string, structure: Structure): void {

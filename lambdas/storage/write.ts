@@ -109,6 +109,35 @@ export function changeIf<Refused extends Outcome>(
   return { ...updateAction(scope, key, wanted, holds), refused };
 }
 
+/** Takes the first element off a list, which must be this one, and sets attributes. */
+export function takeFirst<Refused extends Outcome>(
+  { tableName }: Scope,
+  key: Key,
+  list: string,
+  first: unknown,
+  set: Attributes,
+  refused: Refused,
+): Write<Refused> {
+  const assignments = names(set).map((name) => `#${name} = :${name}`);
+  const values = Object.fromEntries(Object.entries(set).map(([name, value]) => [`:${name}`, value]));
+  return {
+    action: {
+      Update: {
+        TableName: tableName,
+        Key: onlyKey(key),
+        UpdateExpression: `SET ${assignments.join(', ')} REMOVE #list[0]`,
+        ConditionExpression: '#list[0] = :first',
+        ExpressionAttributeNames: {
+          '#list': list,
+          ...Object.fromEntries(names(set).map((name) => [`#${name}`, name])),
+        },
+        ExpressionAttributeValues: { ':first': first, ...values },
+      },
+    },
+    refused,
+  };
+}
+
 function updateAction(scope: Scope, key: Key, wanted: Change, holds: Attributes | undefined): Write {
   const UpdateExpression = updateExpression(wanted);
   return {

@@ -10,6 +10,7 @@ import { revised } from '../../lambdas/domain/standing.ts';
 import type { Standing } from '../../lambdas/domain/user.ts';
 import { consoleOf } from '../support/console.ts';
 import type { Table } from '../support/table.ts';
+import { sampleGroup } from '../support/samples.ts';
 import { startTable } from '../support/table.ts';
 import type { World } from '../support/world.ts';
 import { foundWorld, idOf, memberIds, steadyClock } from '../support/world.ts';
@@ -210,7 +211,7 @@ describe('restoreMember', () => {
     }));
     await restoreMember(racing, id);
     expect((await standing())?.groups.size).toBe(0);
-    expect(await console.directory.membersOf(group)).toEqual([]);
+    expect(await console.directory.members(sampleGroup('', group))).toEqual([]);
   });
 
   it('reads again where somebody else was faster', async () => {

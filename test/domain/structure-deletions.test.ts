@@ -5,6 +5,7 @@ import { createProject, removeProject, renameProject } from '../../lambdas/domai
 import { changeRole, createRole, removeRole } from '../../lambdas/domain/console-roles.ts';
 import { createTeam, renameTeam } from '../../lambdas/domain/console-teams.ts';
 import type { StreamedTable } from '../support/stream.ts';
+import { sampleGroup } from '../support/samples.ts';
 import { startStreamedTable } from '../support/stream.ts';
 import {
   changeIdOf,
@@ -47,7 +48,7 @@ describe('the deletion of a project', () => {
   async function expectNoMembers(realm: World, groups: readonly string[], users: readonly string[]): Promise<void> {
     const standings = await realm.directory.standings(users);
     expect([...standings.values()].flatMap((standing) => [...standing.groups])).toEqual([]);
-    for (const group of groups) expect(await realm.directory.membersOf(group)).toEqual([]);
+    for (const group of groups) expect(await realm.directory.members(sampleGroup('', group))).toEqual([]);
   }
 
   async function expectNothingLeft(realm: World, groups: readonly string[], users: readonly string[]): Promise<void> {
