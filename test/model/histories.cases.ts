@@ -1,0 +1,15 @@
+/** A history by the seed that it is made of. */
+export type HistoryCase = {
+  readonly seed: number;
+  /** How often the clients do something at once. */
+  readonly bursts: number;
+  readonly people: number;
+  /** How many users one change of members names at most. */
+  readonly mostUsers: number;
+};
+
+/** Histories that are played in each run of the tests. One that found something stays. */
+export const histories: readonly HistoryCase[] = [
+  { seed: 20, bursts: 12, people: 12, mostUsers: 10 },
+  { seed: 22, bursts: 12, people: 12, mostUsers: 10 },
+];
