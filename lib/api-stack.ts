@@ -27,9 +27,11 @@ const resource = [...reading, PUT, PATCH, DELETE];
 const discoveryActions = ['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:PutItem'];
 /** Everything that is read. */
 const searchActions = [...discoveryActions, 'dynamodb:BatchGetItem', 'dynamodb:Query'];
-const groupActions = [...searchActions, 'dynamodb:DeleteItem'];
+const changeActions = [...searchActions, 'dynamodb:DeleteItem'];
+/** Of many members that change at once slices are written beforehand. */
+const groupActions = [...changeActions, 'dynamodb:BatchWriteItem'];
 /** A user's change may rest on a half that it does not write: that half is checked in the transaction. */
-const userActions = [...groupActions, 'dynamodb:ConditionCheckItem'];
+const userActions = [...changeActions, 'dynamodb:ConditionCheckItem'];
 /** Many operations may be refused at once. */
 const bulkActions = [...userActions, 'dynamodb:BatchWriteItem'];
 /** The Console does whatever the store can do. */
