@@ -20,6 +20,8 @@ export type Environment = {
   readonly logRetention: RetentionDays;
   /** How many days the activity log keeps what was done and refused. */
   readonly activityDays: number;
+  /** The SNS topic that alarms are sent to; absent: they show in CloudWatch alone. */
+  readonly alarmTopicArn?: string;
   /** Megabytes of each Lambda, which decide its share of a processor too. */
   readonly memorySize: number;
   /** Requests a second, steady and at once, before API Gateway answers 429. */

@@ -45,6 +45,7 @@ export type ScimFunctionProps = {
 /** A Lambda with the house defaults, a role that can write its own log and do `tableActions`, and nothing more. */
 export class ScimFunction extends Construct {
   readonly lambda: IFunction;
+  readonly logGroup: LogGroup;
 
   constructor(scope: Construct, id: string, props: ScimFunctionProps) {
     super(scope, id);
@@ -96,5 +97,6 @@ export class ScimFunction extends Construct {
     });
     (lambda.node.defaultChild as CfnFunction).addMetadata(entryMetadata, props.entry);
     this.lambda = lambda;
+    this.logGroup = logGroup;
   }
 }

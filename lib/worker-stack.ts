@@ -1,13 +1,13 @@
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant } from 'aws-cdk-lib/aws-iam';
-import { EventSourceMapping, FilterCriteria, StartingPosition } from 'aws-cdk-lib/aws-lambda';
-import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
-import { CfnOutput, Duration, Stack, type StackProps, Validations } from 'aws-cdk-lib/core';
+import { EventSourceMapping, FilterCriteria, MetricType, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { Environment } from './environments.ts';
 import { ScimFunction } from './scim-function.ts';
 import { streamPatterns } from './stream-patterns.ts';
+import { WorkerAlarms } from './worker-alarms.ts';
 
 /** What the worker's stack depends on. */
 export type WorkerStackProps = StackProps & { readonly environment: Environment; readonly table: TableV2 };
@@ -36,9 +36,9 @@ export class WorkerStack extends Stack {
       tableActions: workerActions,
       timeout: Duration.minutes(1),
     });
-    const undone = this.addQueue();
+    const undone = this.addBucket(worker);
     this.grantStream(worker, table);
-    new EventSourceMapping(this, 'Records', {
+    const records = new EventSourceMapping(this, 'Records', {
       target: worker.lambda,
       eventSourceArn: streamArnOf(table),
       // From the first record that there still is: whatever was written while nobody listened.
@@ -46,27 +46,50 @@ export class WorkerStack extends Stack {
       filters: streamPatterns.map((pattern) => FilterCriteria.filter(pattern)),
       batchSize: 100,
       maxBatchingWindow: Duration.seconds(1),
-      parallelizationFactor: 2,
+      // So many batches of a shard at a time, each item's records in their order: what one batch waits for, the others do not.
+      parallelizationFactor: 5,
       reportBatchItemFailures: true,
       bisectBatchOnError: true,
       retryAttempts: 10,
-      onFailure: new SqsDlq(undone),
+      onFailure: { bind: () => ({ destination: undone.bucketArn }) },
+      supportS3OnFailureDestination: true,
+      metricsConfig: { metrics: [MetricType.EVENT_COUNT] },
     });
-    new CfnOutput(this, 'UndoneQueueUrl', { value: undone.queueUrl });
+    const { lambda, logGroup } = worker;
+    new WorkerAlarms(this, 'Alarms', { environment, lambda, logGroup, records });
+    new CfnOutput(this, 'UndoneBucketName', { value: undone.bucketName });
   }
 
-  /** Where it is told which records were given up after the last try; the records themselves are not in it. */
-  private addQueue(): Queue {
-    const queue = new Queue(this, 'Undone', {
-      encryption: QueueEncryption.SQS_MANAGED,
+  /**
+   * Where Lambda itself leaves what it gives up after the last try, because the function dies or the time is over: whole,
+   * unlike in a queue, which would be told the places of the records alone.
+   */
+  private addBucket(worker: ScimFunction): Bucket {
+    const bucket = new Bucket(this, 'GivenUp', {
+      encryption: BucketEncryption.S3_MANAGED,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
-      retentionPeriod: Duration.days(14),
+      lifecycleRules: [{ expiration: Duration.days(14), abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+      removalPolicy: RemovalPolicy.RETAIN,
     });
-    Validations.of(queue).acknowledge({
-      id: 'AwsSolutions-SQS3',
-      reason: 'This queue is itself where failures go; nobody but an operator receives from it.',
+    Validations.of(bucket).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason: 'Nothing reads this bucket but an operator who looks for what was given up; CloudTrail can tell of it.',
     });
-    return queue;
+    const grantee = worker.lambda;
+    // Not `bucket.grantPut`, nor the destination of aws-lambda-event-sources, which lets everything in it be read and erased.
+    Grant.addToPrincipal({
+      grantee,
+      actions: ['s3:PutObject'],
+      resourceArns: [bucket.arnForObjects('aws/lambda/*')],
+    });
+    Grant.addToPrincipal({ grantee, actions: ['s3:ListBucket'], resourceArns: [bucket.bucketArn] });
+    const logicalId = this.getLogicalId(bucket.node.defaultChild as CfnBucket);
+    Validations.of(worker).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::<${logicalId}.Arn>/aws/lambda/*]`,
+      reason: 'Lambda names each object after the mapping, the shard and the moment.',
+    });
+    return bucket;
   }
 
   /** Not `table.grantStreamRead`, which lets the streams of all tables be listed. */

@@ -24,22 +24,40 @@ describe('the worker', () => {
     expect(streamPatterns.length).toBeLessThanOrEqual(5);
   });
 
-  it('is given again what it has not done, ten times, and then leaves word of it in a queue', () => {
-    const [queue, ...others] = Object.keys(workerTemplate.findResources('AWS::SQS::Queue'));
+  it('is given again what it has not done, ten times, in several lanes, and then it is left whole in a bucket', () => {
+    const [bucket, ...others] = Object.keys(workerTemplate.findResources('AWS::S3::Bucket'));
     expect(others).toEqual([]);
     workerTemplate.hasResourceProperties(mapping, {
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       BisectBatchOnFunctionError: true,
       MaximumRetryAttempts: 10,
-      DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': [queue, 'Arn'] } } },
+      // Where Lambda itself is throttled, a record waits for as long as the stream has it.
+      MaximumRecordAgeInSeconds: Match.absent(),
+      ParallelizationFactor: 5,
+      DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': [bucket, 'Arn'] } } },
     });
-    workerTemplate.hasResourceProperties('AWS::SQS::Queue', {
-      MessageRetentionPeriod: 14 * 24 * 60 * 60,
-      SqsManagedSseEnabled: true,
+  });
+
+  it('leaves what is given up to nobody but the account, for 14 days', () => {
+    workerTemplate.hasResource('AWS::S3::Bucket', {
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: {
+        BucketEncryption: {
+          ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+        },
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
+        LifecycleConfiguration: { Rules: [Match.objectLike({ ExpirationInDays: 14, Status: 'Enabled' })] },
+      },
     });
-    workerTemplate.hasResourceProperties('AWS::SQS::QueuePolicy', {
+    workerTemplate.hasResourceProperties('AWS::S3::BucketPolicy', {
       PolicyDocument: {
-        Statement: [{ Effect: 'Deny', Action: 'sqs:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }],
+        Statement: [{ Effect: 'Deny', Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }],
       },
     });
   });
@@ -58,7 +76,7 @@ describe('the worker', () => {
     });
   });
 
-  it('reads the stream, leaves word in the queue, and does on the table what its code sends, and nothing else', async () => {
+  it('reads the stream, leaves what is given up in the bucket, and does on the table what its code sends, and nothing else', async () => {
     const { PolicyDocument } = propertiesOf('AWS::IAM::Policy') as { PolicyDocument: { Statement: Statement[] } };
     const allowed = PolicyDocument.Statement.map(({ Action, Resource }) => [[Action].flat().toSorted(), Resource]);
     const tableArn = { 'Fn::ImportValue': expect.stringMatching(/production-data:.*Table[0-9A-F]{8}Arn/u) as string };
@@ -67,12 +85,13 @@ describe('the worker', () => {
     expect(allowed).toEqual([
       [['logs:CreateLogStream', 'logs:PutLogEvents'], ownArn],
       ...(onTable.length > 0 ? [[onTable, tableArn]] : []),
+      [['s3:PutObject'], { 'Fn::Join': ['', [ownArn, '/aws/lambda/*']] }],
+      [['s3:ListBucket'], ownArn],
       [
         ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
         { 'Fn::ImportValue': expect.stringMatching(/StreamArn/u) as string },
       ],
       [['dynamodb:ListStreams'], { 'Fn::Join': ['', [tableArn, '/stream/*']] }],
-      [['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'], ownArn],
     ]);
     workerTemplate.resourceCountIs('AWS::IAM::Role', 1);
   });
