@@ -7,6 +7,7 @@ import { makeProgram } from '../console/program.ts';
 import { describeCommands } from '../console/reference.ts';
 import { terminal } from '../console/terminal.ts';
 import { generateDocuments } from '../reference/documents.ts';
+import { programs } from '../upkeep/programs.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -36,7 +37,7 @@ try {
 }
 
 async function documentsOf(product: string): Promise<Readonly<Record<string, string>>> {
-  const commands = { 'docs/command-line.md': describeCommands(makeProgram(terminal())) };
+  const commands = { 'docs/command-line.md': describeCommands(makeProgram(terminal(programs))) };
   return { ...(await generateDocuments(productNamed(product))), ...commands };
 }
 

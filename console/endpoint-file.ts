@@ -10,6 +10,8 @@ const schema = z.object({
   adminBaseUrl: z.string(),
   adminKey: z.string(),
   organizationId: z.string(),
+  databaseEndpoint: z.string(),
+  tableName: z.string(),
   pid: z.int(),
 });
 

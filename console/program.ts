@@ -15,6 +15,7 @@ import { addProjectCommands } from './project-commands.ts';
 import { addRoleCommands } from './role-commands.ts';
 import type { Surroundings } from './surroundings.ts';
 import { addTeamCommands } from './team-commands.ts';
+import { addUndoneCommands } from './undone-commands.ts';
 import { inStyle } from './text.ts';
 
 const closing = `
@@ -60,6 +61,7 @@ export function makeProgram(surroundings: Surroundings): Program {
   addActivityCommands(program, desk);
   addChangeCommands(program, desk);
   addDoctorCommand(program, surroundings);
+  addUndoneCommands(program, surroundings);
   addCompletionCommands(program, surroundings);
   for (const command of program.commands) command.helpCommand(false);
   program.addHelpText(

@@ -27,6 +27,10 @@ needs \`--yes\`, and the deletion of an organization \`--confirm\` with its name
 connection test, look-up, import of users and groups, schemas, whether the key may write, speed and clocks. Each check is one
 line, with what to do below it. It changes nothing, and ends with 1 where a check failed.
 
+**What was not done?** \`rollcall undone\` shows what the worker on the table's stream could not work on, and has it worked on
+again: [operation](operation.md). It works on the table itself, with AWS credentials that may read and write it, and not through
+the admin API; without \`--table\` the table is the local server's.
+
 **Completion.** \`source <(rollcall completion bash)\`, or \`rollcall completion zsh > ~/.zfunc/_rollcall\`, once \`rollcall\` is on
 the path.
 

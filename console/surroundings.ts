@@ -1,3 +1,5 @@
+import type { Upkeep } from './upkeep.ts';
+
 /** Where the command line runs: the terminal, the machine and the net, as far as it needs them. */
 export type Surroundings = {
   readonly variables: Readonly<Record<string, string | undefined>>;
@@ -18,6 +20,8 @@ export type Surroundings = {
   readInput(): Promise<string>;
   fetch(url: string, init: RequestInit): Promise<Response>;
   isAlive(pid: number): boolean;
+  /** What works on the table itself. */
+  readonly upkeep: Upkeep;
   now(): Date;
   sleep(milliseconds: number): Promise<void>;
 };

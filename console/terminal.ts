@@ -2,9 +2,10 @@ import { createInterface } from 'node:readline/promises';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Surroundings } from './surroundings.ts';
+import type { Upkeep } from './upkeep.ts';
 
-/** The surroundings of this process. */
-export function terminal(): Surroundings {
+/** The surroundings of this process, with the programs that work on the table. */
+export function terminal(upkeep: Upkeep): Surroundings {
   const { env, stdin, stdout, stderr } = process;
   return {
     variables: env,
@@ -19,6 +20,7 @@ export function terminal(): Surroundings {
     readInput: () => text(stdin),
     fetch,
     isAlive,
+    upkeep,
     now: () => new Date(),
     sleep: (milliseconds) => sleep(milliseconds),
   };

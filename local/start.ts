@@ -89,7 +89,8 @@ export async function startLocal(options: LocalOptions): Promise<LocalSystem> {
     const news = reason === undefined ? [] : [`The demo organization is a new one: ${reason}.`];
     if (isOurs) {
       const { scimKey, organizationId } = demo;
-      const endpoint = { scimBaseUrl, scimKey, adminBaseUrl, adminKey, organizationId, pid: process.pid };
+      const place = { databaseEndpoint: database.endpoint, tableName };
+      const endpoint = { scimBaseUrl, scimKey, adminBaseUrl, adminKey, organizationId, ...place, pid: process.pid };
       await writeJsonFile(folder.endpointFile, endpoint);
       undo.push(() => removeEndpointFile(folder));
     } else {

@@ -66,6 +66,7 @@ describe('completion', () => {
         'activity',
         'change',
         'doctor',
+        'undone',
         'completion',
       ],
     ],

@@ -9,6 +9,8 @@ const server = {
   adminBaseUrl: 'http://127.0.0.1:8787/admin/v1',
   adminKey: 'admin-secret',
   organizationId: '22222222-2222-4222-8222-222222222222',
+  databaseEndpoint: 'http://127.0.0.1:8000',
+  tableName: 'rollcall',
   pid: 4711,
 };
 const list = ['org', 'list'];

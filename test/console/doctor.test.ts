@@ -317,6 +317,8 @@ describe('what is examined', () => {
       adminBaseUrl: '',
       adminKey: '',
       organizationId: '',
+      databaseEndpoint: '',
+      tableName: '',
       pid: 1,
     };
     const data = await folderWith({ 'endpoint.json': JSON.stringify(server) });

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { terminal } from '../../console/terminal.ts';
 import type { Organization } from '../../console/views.ts';
+import { programs } from '../../upkeep/programs.ts';
 import { runIn, type Ended } from '../support/command-line.ts';
 import { startLocalServer, type RunningServer } from '../support/local-server.ts';
 
@@ -18,7 +19,7 @@ afterAll(() => server.stop());
 
 /** Runs a command against the local server. */
 function rollcall(...args: readonly string[]): Promise<Ended> {
-  const { isAlive, sleep: rest, now } = terminal();
+  const { isAlive, sleep: rest, now } = terminal(programs);
   return runIn([...args, '--data', server.folder], fetch, { isAlive, sleep: rest, now });
 }
 
@@ -62,6 +63,12 @@ describe('the command line with the local server', () => {
     expect(await json('team', 'show', 'Kernel')).toMatchObject({ id: second.id, name: 'Kernel' });
     await json('team', 'delete', 'Kernel', '--yes');
     expect((await json<List<Named>>('team', 'list', 'Mobile App')).items).toEqual([]);
+  });
+
+  it('looks into the table itself for what was set aside', async () => {
+    expect(await json<List<object>>('undone', 'list')).toEqual({ items: [], more: false });
+    const { code, err } = await rollcall('undone', 'list', '--table', 'none', '--database', server.databaseEndpoint);
+    expect([code, err]).toEqual([1, expect.stringMatching(/^There is no table "none"/u)]);
   });
 
   it('takes a member through a working life', async () => {

@@ -4,9 +4,10 @@ import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { describe, expect, it } from 'vitest';
 import { makeProgram } from '../../console/program.ts';
 import { terminal } from '../../console/terminal.ts';
+import { programs } from '../../upkeep/programs.ts';
 
 const root = join(import.meta.dirname, '../..');
-const program: CommandUnknownOpts = makeProgram(terminal());
+const program: CommandUnknownOpts = makeProgram(terminal(programs));
 
 /** Each command that sentences, documents and words of the local server name, with where. */
 async function mentions(): Promise<readonly (readonly [text: string, file: string])[]> {

@@ -4,9 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { makeProgram } from '../../console/program.ts';
 import { describeCommands } from '../../console/reference.ts';
 import { terminal } from '../../console/terminal.ts';
+import { programs } from '../../upkeep/programs.ts';
 import { pretend, runIn } from '../support/command-line.ts';
 
-const program = makeProgram(terminal());
+const program = makeProgram(terminal(programs));
 const page = await readFile(join(import.meta.dirname, '../../docs/command-line.md'), 'utf8');
 const leaves = program.commands.flatMap((command) =>
   command.commands.length === 0 ? [[command.name()]] : command.commands.map((one) => [command.name(), one.name()]),

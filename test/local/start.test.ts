@@ -64,6 +64,8 @@ describe('the local server', () => {
       adminBaseUrl: server.adminBaseUrl,
       adminKey: expect.stringMatching(/^admin-[\w-]{43}$/u),
       organizationId: server.organizationId,
+      databaseEndpoint: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/u),
+      tableName: 'rollcall',
       pid: server.child.pid,
     });
     expect((await stat(file)).mode & 0o777).toBe(0o600);

@@ -5,6 +5,7 @@ import { type Help, helpCatalogue } from '#domain/help.ts';
 import { productNamed } from '#domain/product.ts';
 import { makeProgram } from '../../console/program.ts';
 import { terminal } from '../../console/terminal.ts';
+import { programs } from '../../upkeep/programs.ts';
 import { troubleshootingPage } from '../../reference/troubleshooting.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -28,7 +29,7 @@ describe('docs/troubleshooting.md', () => {
 });
 
 describe('what administrators are told to type', () => {
-  const program = makeProgram(terminal());
+  const program = makeProgram(terminal(programs));
   const commands = program.commands.flatMap((command) =>
     command.commands.length === 0 ? [command.name()] : command.commands.map((one) => `${command.name()} ${one.name()}`),
   );

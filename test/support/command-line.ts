@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { run } from '../../console/program.ts';
 import type { Surroundings } from '../../console/surroundings.ts';
+import { programs } from '../../upkeep/programs.ts';
 
 /** A request as a pretended endpoint gets it. */
 export type Asked = {
@@ -73,6 +74,7 @@ export async function runIn(
     readInput: () => Promise.resolve(''),
     fetch,
     isAlive: () => true,
+    upkeep: programs,
     now: () => new Date('2026-11-23T12:00:00Z'),
     sleep: (milliseconds) => {
       slept.push(milliseconds);

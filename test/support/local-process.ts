@@ -14,6 +14,8 @@ export type Endpoint = {
   readonly adminBaseUrl: string;
   readonly adminKey: string;
   readonly organizationId: string;
+  readonly databaseEndpoint: string;
+  readonly tableName: string;
   readonly pid: number;
 };
 

@@ -18,6 +18,8 @@ type EndpointFile = Endpoint & {
   readonly adminBaseUrl: string;
   readonly adminKey: string;
   readonly organizationId: string;
+  readonly databaseEndpoint: string;
+  readonly tableName: string;
 };
 
 /** Starts the local server on a free port, with its data in memory, and waits until it can be called. */
