@@ -7,6 +7,8 @@ export const changeKinds = [
   'roleDeletion',
   'teamRename',
   'teamDeletion',
+  'userLeaving',
+  'userEntering',
   'memberChange',
   'organizationDeletion',
 ] as const;
@@ -16,7 +18,7 @@ export type ChangeKind = (typeof changeKinds)[number];
 export type ChangeView = {
   readonly id: string;
   readonly kind: ChangeKind;
-  /** The id of the project, role, team or organization. */
+  /** The id of the project, role, team, user or organization. */
   readonly targetId: string;
   readonly status: 'running' | 'done';
   readonly startedAt: string;

@@ -50,15 +50,6 @@ export const consoleRefusals = coded({
     );
   },
 
-  /** O2: the previous owner is to be deactivated with the transfer, which has to take every group in one transaction. */
-  ownerLeavesTooManyGroups(limit: number): ScimError {
-    return tooLarge(
-      'The previous owner is to be deactivated with the transfer, and is in more groups than one request can take ' +
-        `away; up to ${limit} always can. Nothing was changed; please remove the previous owner from some groups first ` +
-        '(PATCH …/groups/{id}/members, or `rollcall group remove`).',
-    );
-  },
-
   /** U4 */
   restoreOfInactive(): ScimError {
     return conflict(

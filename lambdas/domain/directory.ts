@@ -18,7 +18,10 @@ import type { Standing, User } from './user.ts';
  */
 export type Outcome = 'written' | 'stale' | 'nameTaken' | 'ownerMoved' | 'tooLarge' | 'gone';
 
-/** A change of one user, as the state read and the state wanted; the store writes the difference in one transaction. */
+/**
+ * A change of one user, as the state read and the state wanted; the store writes the difference in one transaction, which
+ * from then on every reader sees whole: of many memberships it says there what becomes of them.
+ */
 export type UserChange = {
   readonly before: User;
   readonly after: User;
@@ -157,8 +160,8 @@ export type Directory = {
    */
   scanUsers<Match>(limit: number, select: Select<User, Match>): Promise<readonly Match[] | 'tooMany'>;
   createUser(user: User): Promise<Extract<Outcome, 'written' | 'nameTaken'>>;
-  changeUser(change: UserChange): Promise<Exclude<Outcome, 'gone'>>;
-  removeUser(user: User): Promise<Extract<Outcome, 'written' | 'stale' | 'tooLarge'>>;
+  changeUser(change: UserChange): Promise<Exclude<Outcome, 'gone' | 'tooLarge'>>;
+  removeUser(user: User): Promise<Extract<Outcome, 'written' | 'stale'>>;
 
   group(id: string): Promise<Group | undefined>;
   /** Those of the ids that exist. */

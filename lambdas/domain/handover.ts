@@ -5,12 +5,8 @@ import { replaceOwner } from './ownership.ts';
 import { revised } from './standing.ts';
 import type { User } from './user.ts';
 
-/** How a transfer ended, the new owner as written, and whether the previous one is deactivated by it (O2). */
-export type Handover = {
-  readonly outcome: Exclude<Outcome, 'gone' | 'stale' | 'ownerMoved'>;
-  readonly after: User;
-  readonly deactivates: boolean;
-};
+/** How a transfer ended, and the new owner as written. */
+export type Handover = { readonly outcome: Extract<Outcome, 'written' | 'nameTaken'>; readonly after: User };
 
 /**
  * Moves the ownership from the one who has it by `ownership` to `before`, who becomes `wanted` beside it, in one
@@ -33,5 +29,5 @@ export async function handOver(
   const whole = by === 'scim';
   const outcome = await directory.changeUser({ before, after, whole, transfer: replacement.transfer });
   if (outcome === 'stale' || outcome === 'ownerMoved') return 'stale';
-  return { outcome, after, deactivates: !replacement.transfer.previous.after.active };
+  return { outcome, after };
 }

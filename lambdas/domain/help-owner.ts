@@ -57,17 +57,6 @@ export const helpOnOwner = {
       'Send Admin or Member for this person in the identity provider; from then on the person could become the owner again. ' +
       'Setting the role in the Console does the same (`rollcall member set-role`).',
   },
-  previousOwnerInTooManyGroups: {
-    title: 'The previous owner is in more groups than one request can take away',
-    cause: 'The previous owner is to be deactivated with the transfer, which takes all memberships in the same step.',
-    solution: 'Take the previous owner out of some groups first, then transfer the ownership.',
-  },
-  ownerLeavesTooManyGroups: {
-    title: 'The previous owner is in more groups than one transfer can take away',
-    cause: 'The previous owner is to be deactivated with the transfer, which takes all memberships in the same step.',
-    solution:
-      'Take the previous owner out of some groups first (`rollcall group remove`), then transfer the ownership.',
-  },
   ownerByTransferOnly: {
     title: 'Nobody can be created or changed into a second owner',
     cause: 'Owner was given as the organization role of a member in the Console.',

@@ -57,17 +57,6 @@ export const helpOnUsers = {
     cause: 'One more group would be more than one person can be in.',
     solution: 'Take the person out of a group that is not needed any more, then push the group again.',
   },
-  tooManyGroupsToLeave: {
-    title: 'The user is in more groups than one request can take away',
-    cause:
-      'A deactivation or deletion takes all memberships in one step, and these are more than one step holds for now.',
-    solution: 'Take the person out of some groups first, then deactivate or delete the person.',
-  },
-  tooManyGroupsToEnter: {
-    title: 'The user waits for more groups than one request can give',
-    cause: 'More groups were pushed with this person while the person was inactive than one step can put into effect.',
-    solution: 'Take the person out of some of these groups, activate the person, then push the groups again.',
-  },
   ownerMustBeActive: {
     title: 'An inactive user cannot be the owner',
     cause: 'The organization role Owner was sent for somebody who is inactive, or together with a deactivation.',

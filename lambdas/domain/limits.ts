@@ -13,12 +13,6 @@ export const openChangeLimit = 100;
 /** Different email addresses that one user may have: each is a lookup of its own in the transaction that writes the user. */
 export const addressLimit = 20;
 
-/**
- * Groups that one request can always take a user out of: beside them stand profile and standing, and where everything
- * else changes too the name and each lookup, twice.
- */
-export const leaveLimit = transactionActions - 2 - 2 - 2 * (addressLimit + 1);
-
 /** Groups that one transaction gives back to a user: beside them stands the standing. */
 export const restoreSliceLimit = transactionActions - 1;
 

@@ -222,31 +222,6 @@ export const refusals = coded({
     return tooLarge(`User ${id} is in ${limit} groups, which is the limit. Please remove the user from a group first.`);
   },
 
-  /** Until changes of any size are possible: leaving more groups than one transaction holds. */
-  tooManyGroupsToLeave(limit: number): ScimError {
-    return tooLarge(
-      `The user is in more groups than one request can take away; up to ${limit} always can. Nothing was changed; ` +
-        `please remove the user from some groups first.`,
-    );
-  },
-
-  /** The same for a user who comes back to the groups that were pushed meanwhile (G7). */
-  tooManyGroupsToEnter(limit: number): ScimError {
-    return tooLarge(
-      `The user waits for more groups than one request can give; up to ${limit} always can. Nothing was changed; ` +
-        `please remove the user from some groups, activate the user, then push these groups again.`,
-    );
-  },
-
-  /** O2: the transfer would deactivate the previous owner, who has to leave the groups in the same transaction. */
-  previousOwnerInTooManyGroups(product: Product, limit: number): ScimError {
-    return tooLarge(
-      `The previous owner is to be deactivated with the transfer, and is in more groups than one request can take ` +
-        `away; up to ${limit} always can. Nothing was changed; please remove the previous owner from some groups ` +
-        `first, or transfer the ownership in the ${product.name} Console.`,
-    );
-  },
-
   groupNameEmpty(): ScimError {
     return invalidValue('displayName is empty. Please give the group a name.');
   },

@@ -3,7 +3,6 @@ import type { JsonObject } from '#scim/json.ts';
 import type { Context } from './context.ts';
 import type { Outcome } from './directory.ts';
 import { freshly } from './freshly.ts';
-import { leaveLimit } from './limits.ts';
 import { refusals } from './refusals.ts';
 import { newStanding } from './standing.ts';
 import type { UserDecision } from './user-decision.ts';
@@ -51,24 +50,15 @@ export async function writeUser(context: Context, before: User, after: User, who
   if (after.profile === before.profile && after.standing === before.standing) return after;
   const outcome = await context.directory.changeUser({ before, after, whole });
   if (outcome === 'nameTaken') throw nameTaken(after);
-  if (outcome === 'tooLarge') throw tooManyGroups(before, after);
   return outcome === 'written' ? after : 'stale';
 }
 
 /** Deletes a user with all memberships (U5); the owner is the caller's to protect. */
-export async function writeRemoval(context: Context, user: User): Promise<'written' | Stale> {
-  const outcome = await context.directory.removeUser(user);
-  if (outcome === 'tooLarge') throw refusals.tooManyGroupsToLeave(leaveLimit);
-  return outcome;
+export function writeRemoval(context: Context, user: User): Promise<'written' | Stale> {
+  return context.directory.removeUser(user);
 }
 
 /** The userName belongs to somebody else (U1). */
 export function nameTaken({ profile }: User): ScimError {
   return refusals.userNameTaken(String(profile.attributes['userName']));
-}
-
-/** The change needs more than one transaction, for the groups that the user leaves or has been waiting for. */
-export function tooManyGroups(before: User, after: User): ScimError {
-  const enters = after.standing.active && !before.standing.active;
-  return enters ? refusals.tooManyGroupsToEnter(leaveLimit) : refusals.tooManyGroupsToLeave(leaveLimit);
 }

@@ -9,7 +9,6 @@ import { readResource, requireAttributes, requireObject, withoutNulls } from '#s
 import type { Precondition } from '#scim/version.ts';
 import type { Context, ResourceUseCases } from './context.ts';
 import { handOver } from './handover.ts';
-import { leaveLimit } from './limits.ts';
 import type { Ownership } from './organization.ts';
 import { readOrgRole } from './org-role.ts';
 import { assertReplaceable } from './ownership.ts';
@@ -22,7 +21,7 @@ import type { WantedUser } from './user-decision.ts';
 import { decideUpdate } from './user-decision.ts';
 import { listUsers } from './user-list.ts';
 import { nameGroups, userResource, userVersion, writableUser } from './user-resource.ts';
-import { assertAllowed, nameTaken, tooManyGroups, writeNewUser, writeRemoval, writeUser } from './user-writing.ts';
+import { assertAllowed, nameTaken, writeNewUser, writeRemoval, writeUser } from './user-writing.ts';
 import type { User } from './user.ts';
 
 /** What SCIM may do with users (U1 to U7, O1 to O6). */
@@ -156,13 +155,8 @@ async function transfer(context: Context, before: User, wanted: User, ownership:
   assertReplaceable(organization, ownership, wanted.standing, context.product, context.now());
   const handover = await handOver(context, { before, wanted, ownership }, 'scim');
   if (handover === 'stale') return handover;
-  const { outcome, after, deactivates } = handover;
+  const { outcome, after } = handover;
   if (outcome === 'nameTaken') throw nameTaken(after);
-  if (outcome === 'tooLarge') {
-    throw deactivates
-      ? refusals.previousOwnerInTooManyGroups(context.product, leaveLimit)
-      : tooManyGroups(before, after);
-  }
   return after;
 }
 

@@ -1,6 +1,7 @@
 import type { ChangeKind } from '#domain/change.ts';
 import type { TakeStep } from './change-step.ts';
 import { clearPart } from './clear-part.ts';
+import { enterGroups, leaveGroups } from './follow-user.ts';
 import { freeNames } from './free-names.ts';
 import { applyMembers } from './journal-apply.ts';
 import { purgeOrganization } from './organization-purge.ts';
@@ -13,6 +14,8 @@ export const changeSteps: Readonly<Record<ChangeKind, TakeStep>> = {
   projectDeletion: clearPart,
   roleDeletion: clearPart,
   teamDeletion: clearPart,
+  userLeaving: leaveGroups,
+  userEntering: enterGroups,
   memberChange: applyMembers,
   organizationDeletion: purgeOrganization,
 };

@@ -1,16 +1,19 @@
-import type { Directory } from '#domain/directory.ts';
-import type { Standing } from '#domain/user.ts';
+import type { Directory, Outcome } from '#domain/directory.ts';
 import { isUuid } from '#domain/uuid.ts';
-import { changeUser, createUser, groupsEntered, groupsTouched, removeUser } from './user-commands.ts';
 import { openPartition, touchGroup } from './group-commands.ts';
 import type { Attributes } from './item.ts';
 import { profileKey, standingKey, userRange } from './keys.ts';
+import type { StandingChange } from './memberships.ts';
 import { readItems, readRange } from './send-reads.ts';
 import { fitTogether, writeAll, writeAlone, writeTogether } from './send-writes.ts';
 import type { Session } from './session.ts';
 import { sweepAgain } from './sweep.ts';
+import { changeUser, createUser, groupsEntered, groupsTouched, removeUser, standingsChanged } from './user-commands.ts';
 import { pairHalves, readUser } from './user-halves.ts';
 import { isTombstone, readStanding } from './user-items.ts';
+import { journalStanding } from './user-journal.ts';
+import { workMeanwhile } from './work-meanwhile.ts';
+import type { Write } from './write.ts';
 
 /** The part of the directory that reads and changes single users. */
 export type UserDirectory = Pick<
@@ -44,33 +47,48 @@ export function tableUsers(session: Session): UserDirectory {
     createUser: (user) => writeTogether(session, createUser(session, user)),
 
     async changeUser(change) {
-      const writes = changeUser(session, change);
-      if (!fitTogether(writes)) return 'tooLarge';
-      const entered = groupsEntered(change.before.standing, change.after.standing);
-      await Promise.all(
-        entered.map((group) => writeAlone(session, openPartition(session, group, change.before.profile.id))),
-      );
-      const outcome = await writeAll(session, writes);
+      const { before, after } = change;
+      const { halves, members } = changeUser(session, change);
+      const standings = standingsChanged(change);
+      if (!fitTogether([...halves, ...members])) return writeBeforeMembers(session, halves, standings);
+      const entered = groupsEntered(before.standing, after.standing);
+      await Promise.all(entered.map((group) => writeAlone(session, openPartition(session, group, before.profile.id))));
+      const outcome = await writeAll(session, [...halves, ...members]);
       if (outcome !== 'written') return outcome;
-      const { before, after, transfer } = change;
-      const changed: [Standing, Standing][] = [[before.standing, after.standing]];
-      if (transfer) changed.push([transfer.previous.before, transfer.previous.after]);
-      const gone = await touchGroups(session, groupsTouched(changed), after.standing.modifiedAt);
+      const gone = await touchGroups(session, groupsTouched(standings), after.standing.modifiedAt);
       // What was entered while it was being deleted must not be left behind by the sweep.
       await Promise.all(gone.filter((group) => entered.includes(group)).map((group) => sweepAgain(session, group)));
       return 'written';
     },
 
     async removeUser(user) {
-      const writes = removeUser(session, user);
-      if (!fitTogether(writes)) return 'tooLarge';
-      const outcome = await writeTogether(session, writes);
+      const { halves, members } = removeUser(session, user);
+      const standings = [[user.standing, undefined]] as const;
+      if (!fitTogether([...halves, ...members])) return writeBeforeMembers(session, halves, standings);
+      const outcome = await writeTogether(session, [...halves, ...members]);
       if (outcome !== 'written') return outcome;
       const at = new Date(session.timing.now()).toISOString();
-      await touchGroups(session, groupsTouched([[user.standing, undefined]]), at);
+      await touchGroups(session, groupsTouched(standings), at);
       return 'written';
     },
   };
+}
+
+/** Writes what decides, and says how memberships are to be read until they have followed; then lets them follow. */
+async function writeBeforeMembers<Refused extends Outcome>(
+  session: Session,
+  halves: readonly Write<Refused>[],
+  standings: readonly StandingChange[],
+): Promise<'written' | Refused> {
+  const journals = standings.map((one) => journalStanding(session, one, session.timing.newToken));
+  const outcome = await writeTogether(session, [...halves, ...journals.flatMap(({ writes }) => writes)]);
+  if (outcome === 'written') {
+    await workMeanwhile(
+      session,
+      journals.flatMap(({ changeIds }) => changeIds),
+    );
+  }
+  return outcome;
 }
 
 function bySortKey(one: Attributes, other: Attributes): number {

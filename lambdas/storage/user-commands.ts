@@ -1,4 +1,4 @@
-import type { UserChange } from '#domain/directory.ts';
+import type { Outcome, UserChange } from '#domain/directory.ts';
 import type { Ownership } from '#domain/organization.ts';
 import type { Profile, Standing, User } from '#domain/user.ts';
 import { lookupsBesideEntry, profileEntry, standingEntry } from './changes.ts';
@@ -15,6 +15,8 @@ import {
 import { schemaVersion } from './item.ts';
 import type { Attributes } from './item.ts';
 import { lookupsOf } from './lookups.ts';
+import { groupsOf, membershipsChanged } from './memberships.ts';
+import type { StandingChange } from './memberships.ts';
 import { ownerItem } from './organization-items.ts';
 import { memberItem, profileItem, standingItem, tombstoneItem, userNameItem } from './user-items.ts';
 import { change, check, erase, eraseIf, put, putNew, replace } from './write.ts';
@@ -38,8 +40,45 @@ export function createUser(scope: Scope, { profile, standing }: User): readonly 
   ];
 }
 
+/** What a change of users is written by. Where one transaction does not hold all of it, the memberships follow. */
+export type UserPlan<Refused extends Outcome> = {
+  /** What decides: the halves of the users, and what is found by them. */
+  readonly halves: readonly Write<Refused>[];
+  /** The same memberships, seen from the groups. */
+  readonly members: readonly Write[];
+};
+
 /** The difference between a user before and after, and the transfer of ownership that goes with it (O3). */
-export function changeUser(
+export function changeUser(scope: Scope, wanted: UserChange): UserPlan<'stale' | 'nameTaken' | 'ownerMoved'> {
+  return {
+    halves: changeHalves(scope, wanted),
+    members: standingsChanged(wanted).flatMap((standings) => changeMembers(scope, standings)),
+  };
+}
+
+/** A user's end: both halves, the name, the lookups, the memberships and the count. A tombstone says who did it. */
+export function removeUser(scope: Scope, { profile, standing }: User): UserPlan<'stale'> {
+  const { organization, stamp } = scope;
+  const tombstone = tombstoneItem(organization, stamp, profile.id, userNameOf(profile));
+  return {
+    halves: [
+      replace(scope, tombstone, { revision: standing.revision }, 'stale'),
+      eraseIf(scope, profileKey(organization, profile.id), { revision: profile.revision }, 'stale'),
+      freeName(scope, profile),
+      ...[...lookupsOf(scope, profile).values()].map((item) => erase(scope, item)),
+      countUser(scope, profile.id, -1),
+    ],
+    members: changeMembers(scope, [standing, undefined]),
+  };
+}
+
+/** The standings that a change writes, each before and after. */
+export function standingsChanged({ before, after, transfer }: UserChange): readonly StandingChange[] {
+  const previous: readonly StandingChange[] = transfer ? [[transfer.previous.before, transfer.previous.after]] : [];
+  return [...previous, [before.standing, after.standing]];
+}
+
+function changeHalves(
   scope: Scope,
   { before, after, whole = false, transfer }: UserChange,
 ): readonly Write<'stale' | 'nameTaken' | 'ownerMoved'>[] {
@@ -59,33 +98,9 @@ export function changeUser(
   ];
 }
 
-/** A user's end: both halves, the name, the lookups, the memberships and the count. A tombstone says who did it. */
-export function removeUser(scope: Scope, { profile, standing }: User): readonly Write<'stale'>[] {
-  const { organization, stamp } = scope;
-  return [
-    replace(
-      scope,
-      tombstoneItem(organization, stamp, profile.id, userNameOf(profile)),
-      { revision: standing.revision },
-      'stale',
-    ),
-    eraseIf(scope, profileKey(organization, profile.id), { revision: profile.revision }, 'stale'),
-    freeName(scope, profile),
-    ...[...lookupsOf(scope, profile).values()].map((item) => erase(scope, item)),
-    ...groupsOf(standing).map((group) => erase(scope, memberKey(organization, group, profile.id))),
-    countUser(scope, profile.id, -1),
-  ];
-}
-
 /** The groups whose members a change of standings changes. */
-export function groupsTouched(pairs: readonly (readonly [Standing, Standing | undefined])[]): readonly string[] {
-  return [
-    ...new Set(
-      pairs.flatMap(([before, after]) =>
-        after === undefined ? groupsOf(before) : memberships(before, after).map(({ group }) => group),
-      ),
-    ),
-  ];
+export function groupsTouched(standings: readonly StandingChange[]): readonly string[] {
+  return [...new Set(standings.flatMap((one) => membershipsChanged(one).map(({ group }) => group)))];
 }
 
 /** The groups that a user enters without having waited for them. */
@@ -103,19 +118,18 @@ function changeStanding(scope: Scope, before: Standing, after: Standing): readon
   if (before === after) return [];
   assertRaised(before.revision, after.revision);
   const { organization, stamp } = scope;
-  return [
-    replace(
-      scope,
-      { ...standingItem(organization, stamp, after), ...standingEntry(organization, after) },
-      { revision: before.revision },
-      'stale',
-    ),
-    ...memberships(before, after).map(({ group, waiting }) =>
-      waiting === undefined
-        ? erase(scope, memberKey(organization, group, after.userId))
-        : put(scope, memberItem(organization, stamp, group, { userId: after.userId, waiting, epoch: after.epoch })),
-    ),
-  ];
+  const item = { ...standingItem(organization, stamp, after), ...standingEntry(organization, after) };
+  return [replace(scope, item, { revision: before.revision }, 'stale')];
+}
+
+function changeMembers(scope: Scope, standings: StandingChange): readonly Write[] {
+  const { organization, stamp } = scope;
+  const { userId, epoch } = standings[1] ?? standings[0];
+  return membershipsChanged(standings).map(({ group, waiting }) =>
+    waiting === undefined
+      ? erase(scope, memberKey(organization, group, userId))
+      : put(scope, memberItem(organization, stamp, group, { userId, waiting, epoch })),
+  );
 }
 
 function changeProfile(scope: Scope, before: Profile, after: Profile): readonly Write<'stale' | 'nameTaken'>[] {
@@ -153,26 +167,6 @@ function countUser(scope: Scope, id: string, by: 1 | -1, mark: Attributes = {}):
     set: { type: 'count', v: schemaVersion, ...mark },
     add: { [countAttribute(id)]: by },
   });
-}
-
-type Membership = { readonly group: string; readonly waiting: boolean | undefined };
-
-/** Memberships that differ; `waiting` undefined: the membership ends. */
-function memberships(before: Standing, after: Standing): readonly Membership[] {
-  return [
-    ...groupsOf(before).flatMap((group) =>
-      after.groups.has(group) || after.waiting.has(group) ? [] : { group, waiting: undefined },
-    ),
-    ...groupsOf(after).flatMap((group) => {
-      const waiting = after.waiting.has(group);
-      const held = (waiting ? before.waiting : before.groups).has(group) && before.epoch === after.epoch;
-      return held ? [] : { group, waiting };
-    }),
-  ];
-}
-
-function groupsOf(standing: Standing): readonly string[] {
-  return [...new Set([...standing.groups, ...standing.waiting])];
 }
 
 function userNameOf(profile: Profile): string {

@@ -538,33 +538,6 @@ describe('the outcomes of the store', () => {
     });
   });
 
-  it('G8: what is larger than a transaction is refused with 413 and the limit', async () => {
-    const limit = {
-      status: 413,
-      detail: expect.stringMatching(/more groups than one request can take away; up to 54 always can/),
-    };
-    const { user, ...client } = await pretending({ changeUser: ['tooLarge', 'tooLarge'], removeUser: ['tooLarge'] });
-    await expect(client.patchUser(user, title)).rejects.toMatchObject(limit);
-    await expect(client.patchUser(user, role)).rejects.toMatchObject(limit);
-    await expect(client.deleteUser(user)).rejects.toMatchObject(limit);
-  });
-
-  it('G8: the refusal names whose groups are too many', async () => {
-    const off: JsonObject[] = [{ op: 'replace', value: { active: false } }];
-    const on: JsonObject[] = [{ op: 'replace', value: { active: true } }];
-    const returning = await pretending({ changeUser: ['tooLarge'] });
-    await returning.world.patchUser(returning.user, off);
-    const waits = expect.stringMatching(
-      /^The user waits for more groups than one request can give; up to 54 always can/,
-    );
-    await expect(returning.patchUser(returning.user, on)).rejects.toMatchObject({ status: 413, detail: waits });
-
-    const succeeding = await pretending({ changeUser: ['tooLarge'] });
-    await expect(succeeding.world.patchUser(succeeding.owner, off)).rejects.toMatchObject({ status: 403 });
-    const previous = expect.stringMatching(/^The previous owner is to be deactivated .* up to 54 always can/);
-    await expect(succeeding.patchUser(succeeding.user, role)).rejects.toMatchObject({ status: 413, detail: previous });
-  });
-
   it('O3: a transfer whose previous owner is gone is decided again', async () => {
     const realm = await foundWorld(table);
     const user = idOf(await realm.createUser('u@example.com'));

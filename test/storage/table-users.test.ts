@@ -220,14 +220,6 @@ describe('changeUser', () => {
     await directory.changeUser({ before, after });
     expect((await directory.group(group))?.version).toBe(2);
   });
-
-  it('is too large where one transaction does not hold all memberships, and writes nothing', async () => {
-    const before = await create(sampleUser({}, { groups: new Set(Array.from({ length: 100 }, () => randomUUID())) }));
-    const after = withStanding(before, { active: false, epoch: 1, groups: new Set() });
-    expect(await directory.changeUser({ before, after })).toBe('tooLarge');
-    expect(await directory.removeUser(before)).toBe('tooLarge');
-    expect(await read(before.profile.id)).toEqual(before);
-  });
 });
 
 describe('a transfer of ownership', () => {

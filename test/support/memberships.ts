@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { Directory } from '#domain/directory.ts';
+import type { User } from '#domain/user.ts';
+import { groupItem } from '#storage/group-items.ts';
+import { memberKey, memberPartitionOf } from '#storage/keys.ts';
+import { sessionOpener } from '#storage/open-session.ts';
+import { putMany } from '#storage/send-batches.ts';
+import { readItems } from '#storage/send-reads.ts';
+import type { Session } from '#storage/session.ts';
+import { memberItem } from '#storage/user-items.ts';
+import type { TestTable } from './engine.ts';
+import { sampleGroup, sampleUser, stamp } from './samples.ts';
+
+/** A session as the store opens one; it may take as long as a whole file of tests. */
+export function openSession(table: TestTable, organization: string): Session {
+  return sessionOpener(table)(organization, stamp());
+}
+
+/** A user in many groups, or one who waits for them: written by the fewest calls. */
+export async function userInGroups(
+  session: Session,
+  directory: Directory,
+  count: number,
+  { waiting = false } = {},
+): Promise<{ readonly user: User; readonly groups: readonly string[] }> {
+  const { organization, stamp: by } = session;
+  const groups = Array.from({ length: count }, () => randomUUID());
+  const ids = new Set(groups);
+  const user = sampleUser({}, waiting ? { active: false, epoch: 1, waiting: ids } : { groups: ids });
+  const { userId, epoch } = user.standing;
+  const memberPartitions = new Set([memberPartitionOf(userId)]);
+  await directory.createUser(user);
+  await putMany(session, [
+    ...groups.map((id) => groupItem(organization, by, { ...sampleGroup(), id, memberPartitions })),
+    ...groups.map((id) => memberItem(organization, by, id, { userId, waiting, epoch })),
+  ]);
+  return { user, groups };
+}
+
+/** The items of a partition as they are stored. */
+export async function itemsIn(
+  { client, tableName }: TestTable,
+  partition: string,
+): Promise<readonly Record<string, unknown>[]> {
+  const { Items = [] } = await DynamoDBDocumentClient.from(client).send(
+    new QueryCommand({
+      TableName: tableName,
+      KeyConditionExpression: 'PK = :partition',
+      ExpressionAttributeValues: { ':partition': partition },
+      ConsistentRead: true,
+    }),
+  );
+  return Items;
+}
+
+/** What is stored of a user's memberships, seen from these groups. */
+export function storedMembers(session: Session, userId: string, groups: readonly string[]) {
+  return readItems(
+    session,
+    groups.map((group) => memberKey(session.organization, group, userId)),
+  );
+}
