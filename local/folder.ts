@@ -14,6 +14,8 @@ export type DataFolder = {
   readonly adminFile: string;
   /** Up to where the stream of a DynamoDB that is not our own was worked on. */
   readonly streamFile: string;
+  /** Records of the stream that were given up. */
+  readonly givenUpFolder: string;
   /** Where the running server is reached, for whoever wants to call it. */
   readonly endpointFile: string;
 };
@@ -33,6 +35,7 @@ export async function openFolder(path: string): Promise<DataFolder> {
       demoFile: join(real, 'demo.json'),
       adminFile: join(real, 'admin.json'),
       streamFile: join(real, 'stream.json'),
+      givenUpFolder: join(real, 'given-up'),
       endpointFile: join(real, 'endpoint.json'),
     };
   } catch (cause) {

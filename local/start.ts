@@ -81,6 +81,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalSystem> {
       database,
       tableName,
       positionsFile: options.memory ? undefined : folder.streamFile,
+      givenUpFolder: options.memory ? undefined : folder.givenUpFolder,
     });
     // After the server, whose last writes it may see, and before the database, which it needs.
     undo.splice(1, 0, () => worker.stop());

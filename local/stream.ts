@@ -17,6 +17,8 @@ export type StreamWork = {
   readonly invoke: InvokeOnStream;
   /** Told up to which record a shard has been worked on. */
   readonly worked: (shardId: string, sequence: string) => void | Promise<void>;
+  /** Keeps a record that is not given again, and says where; undefined where that is nowhere. */
+  readonly giveUp: (record: DynamoDBRecord) => Promise<string | undefined>;
   /** Milliseconds after which a stream is looked at again that had less than a batch. */
   readonly pause?: number;
 };
@@ -65,7 +67,7 @@ async function workOn({ shardId, records }: ShardRecords, work: StreamWork, sign
 /** True once all are done, or given up; false where it has been stopped before. */
 async function handOver(
   records: readonly DynamoDBRecord[],
-  { source, invoke }: StreamWork,
+  { source, invoke, giveUp }: StreamWork,
   signal: AbortSignal,
 ): Promise<boolean> {
   let left = records;
@@ -77,8 +79,13 @@ async function handOver(
     if (done > 0) tries = 0;
     if (done === batch.length) continue;
     tries += 1;
-    if (tries > source.retries) {
-      console.error(`The record ${String(batch[done]?.dynamodb?.SequenceNumber)} of the stream was given up.`);
+    const failing = batch[done];
+    if (tries > source.retries && failing !== undefined) {
+      const file = await giveUp(failing);
+      console.error(
+        `The record ${String(failing.dynamodb?.SequenceNumber)} of the stream was given up` +
+          (file === undefined ? '.' : `; "rollcall undone replay --file ${file}" has it worked on again.`),
+      );
       left = left.slice(1);
       tries = 0;
     }

@@ -1,4 +1,7 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createClient } from '#storage/client.ts';
+import type { DynamoDBRecord } from 'aws-lambda';
 import * as z from 'zod';
 import { type Database, embedded } from './database.ts';
 import type { Deployment } from './deployment.ts';
@@ -8,6 +11,7 @@ import type { Functions } from './functions.ts';
 import { type Positions, openStream } from './stream-reader.ts';
 import { startStream } from './stream.ts';
 import { openTrimmer } from './stream-trim.ts';
+import { startUnfinished } from './unfinished.ts';
 
 /** What goes on beside the requests: the work on the stream, and the end of what has expired. */
 export type LocalWorker = { stop(): Promise<void> };
@@ -18,6 +22,8 @@ type Place = {
   readonly tableName: string;
   /** Where it is kept how far the stream was worked on; undefined for nowhere. */
   readonly positionsFile: string | undefined;
+  /** Where records are kept that were given up; undefined for nowhere. */
+  readonly givenUpFolder: string | undefined;
 };
 
 const positionsSchema = z.record(z.string(), z.record(z.string(), z.string()));
@@ -44,8 +50,9 @@ export async function startWorker(
       if (invoke === undefined) throw new Error(`No Lambda runs ${source.entry}, which an event source names.`);
       const { endpoint } = database;
       const reader = await openStream(client, { endpoint, tableName, positions: progress.positions });
-      const work = { source, invoke, worked: progress.worked(reader.streamArn) };
+      const work = { source, invoke, worked: progress.worked(reader.streamArn), giveUp: keeping(place.givenUpFolder) };
       steps.push(startStream(reader, work).stop);
+      steps.push(startUnfinished(client, tableName, invoke).stop);
     }
     // AWS, and DynamoDB Local too, delete what has expired themselves.
     if (database.name === embedded) steps.push(startExpiry(client, tableName).stop);
@@ -80,5 +87,16 @@ async function remembering(file: string | undefined): Promise<Progress> {
       kept[streamArn] = { ...kept[streamArn], [shardId]: sequence };
       if (file !== undefined) await writeJsonFile(file, kept);
     },
+  };
+}
+
+/** Keeps a record that was given up as AWS does: in the form that "rollcall undone replay --file" takes. Gives its file. */
+function keeping(folder: string | undefined): (record: DynamoDBRecord) => Promise<string | undefined> {
+  return async (record) => {
+    if (folder === undefined) return undefined;
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const file = join(folder, `${record.dynamodb?.SequenceNumber ?? 'record'}.json`);
+    await writeJsonFile(file, { version: '1.0', payload: JSON.stringify({ Records: [record] }) });
+    return file;
   };
 }

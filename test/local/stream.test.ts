@@ -31,6 +31,8 @@ function readerOf(...rounds: readonly (readonly DynamoDBRecord[] | Error)[]) {
   return reader;
 }
 
+const giveUp = async (): Promise<undefined> => undefined;
+
 /** Hands everything over, and gives what the Lambda was given and what was worked on. */
 async function run(reader: StreamReader, answer: (sequences: readonly string[]) => string | undefined, retries = 2) {
   const given: string[][] = [];
@@ -46,6 +48,7 @@ async function run(reader: StreamReader, answer: (sequences: readonly string[]) 
     source: { entry: 'lambdas/handlers/stream.ts', patterns, batchSize: 3, retries },
     invoke,
     worked: (shardId, sequence) => void worked.push(`${shardId} ${sequence}`),
+    giveUp: async ({ dynamodb }) => (dynamodb?.SequenceNumber === '1' ? 'given-up/1.json' : undefined),
   });
   await vi.advanceTimersByTimeAsync(60_000);
   const stopped = stream.stop();
@@ -80,12 +83,17 @@ describe('the local stream', () => {
 
   it('gives a record up after the last try, and goes on with the next', async () => {
     const told = vi.spyOn(console, 'error').mockReturnValue();
-    const { given, worked } = await run(readerOf([profile(1), profile(2)]), (sequences) =>
-      sequences.includes('1') ? '1' : undefined,
+    const { given, worked } = await run(readerOf([profile(1), profile(2), profile(3)]), (sequences) =>
+      sequences.find((sequence) => sequence !== '3'),
     );
-    expect(given).toEqual([['1', '2'], ['1', '2'], ['1', '2'], ['2']]);
-    expect(told.mock.calls).toEqual([['The record 1 of the stream was given up.']]);
-    expect(worked).toEqual(['shard 2']);
+    expect(given.map(String)).toEqual(['1,2,3', '1,2,3', '1,2,3', '2,3', '2,3', '2,3', '3']);
+    expect(told.mock.calls).toEqual([
+      [
+        'The record 1 of the stream was given up; "rollcall undone replay --file given-up/1.json" has it worked on again.',
+      ],
+      ['The record 2 of the stream was given up.'],
+    ]);
+    expect(worked).toEqual(['shard 3']);
   });
 
   it('takes a Lambda that throws for one that has done nothing', async () => {
@@ -121,6 +129,7 @@ describe('the local stream', () => {
       worked: async () => {
         throw new Error('Full.');
       },
+      giveUp,
     });
     await vi.advanceTimersByTimeAsync(10_000);
     await stream.stop();
@@ -134,6 +143,7 @@ describe('the local stream', () => {
       source: { entry: 'lambdas/handlers/stream.ts', patterns: [], batchSize: 3, retries: 1_000_000 },
       invoke: async () => ({ batchItemFailures: [{ itemIdentifier: '1' }] }),
       worked,
+      giveUp,
     });
     await vi.advanceTimersByTimeAsync(10_000);
     await stream.stop();

@@ -90,6 +90,7 @@ it('refuses an event source that leads to no Lambda', async () => {
     database: { name: 'http://127.0.0.1:1', endpoint: engine.endpoint },
     tableName: 'Table',
     positionsFile: undefined,
+    givenUpFolder: undefined,
   };
   await expect(startWorker({ eventSources: [source] }, { stream: new Map() }, place)).rejects.toThrow(
     'No Lambda runs lambdas/handlers/gone.ts, which an event source names.',
