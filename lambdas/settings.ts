@@ -1,28 +1,28 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 const schema = z.object({
-  TABLE_NAME: z.string().min(1),
-  PRODUCT_NAME: z.string().min(1).default('Statsig'),
+  TABLE_NAME: z.string().check(z.minLength(1)),
+  PRODUCT_NAME: z._default(z.string().check(z.minLength(1)), 'Statsig'),
   /** Host names, separated by commas, that locations may name beside the one that API Gateway was called by (P7). */
-  PUBLIC_HOSTS: z
-    .string()
-    .default('')
-    .transform((text) =>
+  PUBLIC_HOSTS: z.pipe(
+    z._default(z.string(), ''),
+    z.transform((text) =>
       text
         .split(',')
         .map((host) => host.trim().toLowerCase())
         .filter(Boolean),
     ),
+  ),
   /** Where the administrators of the product's customers read how to connect; the ServiceProviderConfig shows it. */
-  DOCUMENTATION_URL: z.url().default('https://www.rfc-editor.org/rfc/rfc7644'),
+  DOCUMENTATION_URL: z._default(z.url(), 'https://www.rfc-editor.org/rfc/rfc7644'),
   /** Where docs/troubleshooting.md is published; the problems of the Console lead there. */
-  HELP_URL: z.url().optional(),
+  HELP_URL: z.optional(z.url()),
   /** SHA-256 of the admin key, in hexadecimal: set on a desk alone, never in AWS, where requests are signed. */
-  ADMIN_KEY_HASH: z.hash('sha256').optional(),
+  ADMIN_KEY_HASH: z.optional(z.string().check(z.regex(/^[0-9a-f]{64}$/u))),
   /** How many days the activity log keeps an entry. */
-  ACTIVITY_DAYS: z.coerce.number().int().positive().default(90),
+  ACTIVITY_DAYS: z._default(z.coerce.number().check(z.int(), z.positive()), 90),
   /** Another DynamoDB than the Region's: the embedded engine. */
-  DYNAMODB_ENDPOINT: z.url().optional(),
+  DYNAMODB_ENDPOINT: z.optional(z.url()),
 });
 
 /** What a Lambda is told through its environment. */
@@ -32,6 +32,9 @@ export type Settings = z.infer<typeof schema>;
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
   const result = schema.safeParse(environment);
   if (result.success) return result.data;
-  const problems = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  const problems = result.error.issues.map(({ path }) => {
+    const name = path.join('.');
+    return `${name}: ${environment[name] === undefined ? 'it is missing' : 'it is of no use as it is set'}`;
+  });
   throw new Error(`The environment of this function is not usable. ${problems.join('; ')}`);
 }

@@ -6,7 +6,7 @@ import type { SchemaObject } from './openapi.ts';
 /** Turns zod's schemas into those of a document; named ones (`meta` with an id) become components. */
 export type SchemaCollector = {
   /** `input`: what callers send; `output`: what they are given. */
-  collect(schema: z.ZodType, direction: 'input' | 'output'): SchemaObject;
+  collect(schema: z.core.$ZodType, direction: 'input' | 'output'): SchemaObject;
   /** The components so far, by name. */
   components(): Readonly<Record<string, SchemaObject>>;
 };
@@ -35,7 +35,8 @@ type Overriding = { readonly zodSchema: z.core.$ZodTypes; readonly jsonSchema: z
 
 /** Only strict objects are closed: clients have to bear what answers will have one day. */
 function leaveOpen({ zodSchema, jsonSchema }: Overriding): void {
-  if (zodSchema instanceof z.ZodObject && zodSchema.def.catchall === undefined) delete jsonSchema.additionalProperties;
+  const { def } = zodSchema._zod;
+  if (def.type === 'object' && def.catchall === undefined) delete jsonSchema.additionalProperties;
 }
 
 /** References as OpenAPI has them, without what says again in numbers or patterns what the type or format says. */

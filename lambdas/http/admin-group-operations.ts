@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { GroupSummary, GroupView, MappedRole, MappingView, MembershipView } from '#domain/console.ts';
 import { changeGroupMembers, listGroupMembers, listGroups, readGroupDetails } from '#domain/console-groups.ts';
 import { changeMapping, readMapping } from '#domain/console-mapping.ts';
@@ -11,14 +11,14 @@ const groupSummarySchema = z
     id: idSchema,
     displayName: z.string(),
     kind: z.enum(['project', 'team', 'ordinary']),
-    projectId: idSchema.exactOptional(),
-    teamId: idSchema.exactOptional(),
-    role: z.string().exactOptional(),
-    externalId: z.string().exactOptional(),
+    projectId: z.exactOptional(idSchema),
+    teamId: z.exactOptional(idSchema),
+    role: z.exactOptional(z.string()),
+    externalId: z.exactOptional(z.string()),
     createdAt: momentSchema,
     modifiedAt: momentSchema,
   })
-  .meta({ id: 'GroupSummary' }) satisfies z.ZodType<GroupSummary>;
+  .register(z.globalRegistry, { id: 'GroupSummary' }) satisfies z.ZodMiniType<GroupSummary>;
 
 const lastPushSchema = z
   .object({
@@ -26,41 +26,46 @@ const lastPushSchema = z
     keyId: idSchema,
     requestId: z.string(),
     outcome: z.string(),
-    skipped: z.object({ count: z.int(), ids: z.array(z.string()) }).exactOptional(),
+    skipped: z.exactOptional(z.object({ count: z.int(), ids: z.array(z.string()) })),
   })
-  .meta({ id: 'LastPush', description: 'The last change of the group by an identity provider, and whom it skipped.' });
+  .register(z.globalRegistry, {
+    id: 'LastPush',
+    description: 'The last change of the group by an identity provider, and whom it skipped.',
+  });
 
 const groupSchema = z
   .object({
     ...groupSummarySchema.shape,
-    memberCount: z.int().min(0),
-    lastPush: lastPushSchema.exactOptional(),
-    waiting: z.object({ count: z.int().min(0), members: z.array(memberReferenceSchema) }).meta({
-      description: 'Inactive members, who come in with their reactivation (G7): the first hundred, and how many.',
-    }),
+    memberCount: z.int().check(z.minimum(0)),
+    lastPush: z.exactOptional(lastPushSchema),
+    waiting: z.object({ count: z.int().check(z.minimum(0)), members: z.array(memberReferenceSchema) }).check(
+      z.meta({
+        description: 'Inactive members, who come in with their reactivation (G7): the first hundred, and how many.',
+      }),
+    ),
   })
-  .meta({ id: 'Group' }) satisfies z.ZodType<GroupView>;
+  .register(z.globalRegistry, { id: 'Group' }) satisfies z.ZodMiniType<GroupView>;
 
 const membershipSchema = z
   .object({
     added: z.array(idSchema),
     removed: z.array(idSchema),
-    skipped: z.array(z.string()).meta({ description: 'Those who are no members of the organization.' }),
+    skipped: z.array(z.string()).check(z.meta({ description: 'Those who are no members of the organization.' })),
   })
-  .meta({ id: 'MembershipOutcome' }) satisfies z.ZodType<MembershipView>;
+  .register(z.globalRegistry, { id: 'MembershipOutcome' }) satisfies z.ZodMiniType<MembershipView>;
 
 const mappedRoleSchema = z
   .union([
     z.strictObject({ projectId: idSchema, role: z.string() }),
     z.strictObject({ teamId: idSchema, role: z.string() }),
   ])
-  .meta({ id: 'MappedRole' }) satisfies z.ZodType<MappedRole>;
+  .register(z.globalRegistry, { id: 'MappedRole' }) satisfies z.ZodMiniType<MappedRole>;
 
 const mappingSchema = z
   .object({ groupId: idSchema, roles: z.array(mappedRoleSchema) })
-  .meta({ id: 'Mapping' }) satisfies z.ZodType<MappingView>;
+  .register(z.globalRegistry, { id: 'Mapping' }) satisfies z.ZodMiniType<MappingView>;
 
-const userIdsSchema = z.array(z.string()).default([]).meta({ description: 'Ids of members.' });
+const userIdsSchema = z._default(z.array(z.string()), []).check(z.meta({ description: 'Ids of members.' }));
 
 /** Groups, their members, and what ordinary ones give (G7-G10). */
 export const groupOperations: readonly AdminOperation[] = [
@@ -105,7 +110,9 @@ export const groupOperations: readonly AdminOperation[] = [
     operationId: 'changeGroupMembers',
     tag: 'Groups',
     summary: 'Add members to a group, or remove some: all or nothing',
-    body: z.strictObject({ add: userIdsSchema, remove: userIdsSchema }).meta({ id: 'MembershipChange' }),
+    body: z
+      .strictObject({ add: userIdsSchema, remove: userIdsSchema })
+      .register(z.globalRegistry, { id: 'MembershipChange' }),
     answers: { 200: membershipSchema },
     problems: [413],
     answer: async (console, { id, body }) => ({ status: 200, body: await changeGroupMembers(console, id, body) }),
@@ -126,7 +133,7 @@ export const groupOperations: readonly AdminOperation[] = [
     operationId: 'changeMapping',
     tag: 'Groups',
     summary: 'Set which roles an ordinary group gives its members',
-    body: z.strictObject({ roles: z.array(mappedRoleSchema) }).meta({ id: 'MappingChange' }),
+    body: z.strictObject({ roles: z.array(mappedRoleSchema) }).register(z.globalRegistry, { id: 'MappingChange' }),
     answers: { 200: mappingSchema },
     problems: [409, 413],
     answer: async (console, { id, body }) => ({ status: 200, body: await changeMapping(console, id, body) }),

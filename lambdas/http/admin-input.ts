@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { ScimError } from '#scim/errors.ts';
 import type { AdminOperation } from './admin-operation.ts';
 import { adminRefusals } from './admin-refusals.ts';
@@ -45,7 +45,7 @@ export function refuseInput(faults: readonly InputFault[]): ScimError {
 
 type Fault = { readonly path: readonly PropertyKey[]; readonly detail: string };
 
-function faultsOf(error: z.ZodError | undefined, sent: unknown): readonly Fault[] {
+function faultsOf(error: z.core.$ZodError | undefined, sent: unknown): readonly Fault[] {
   return (error?.issues ?? []).flatMap((issue) => describeIssue(issue, sent));
 }
 

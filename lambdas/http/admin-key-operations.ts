@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { KeyView, NewKeyView } from '#domain/console.ts';
 import { createScimKey, deactivateKey, listKeys, readKey, regenerateKey } from '#domain/console-keys.ts';
 import { type AdminOperation, created, organizationOperation, placeOf } from './admin-operation.ts';
@@ -12,7 +12,9 @@ import {
   pageSchema,
 } from './admin-schemas.ts';
 
-const scopeSchema = z.enum(['full', 'read']).meta({ description: 'What the key may do: `read` refuses every write.' });
+const scopeSchema = z
+  .enum(['full', 'read'])
+  .check(z.meta({ description: 'What the key may do: `read` refuses every write.' }));
 
 const keySchema = z
   .object({
@@ -21,21 +23,26 @@ const keySchema = z
     scope: scopeSchema,
     state: z.enum(['active', 'expired', 'deactivated']),
     createdAt: momentSchema,
-    expiresAt: momentSchema.exactOptional(),
-    deactivatedAt: momentSchema.exactOptional(),
-    lastUsedAt: momentSchema.exactOptional().meta({ description: 'When it was last used, to the hour.' }),
-    replaced: z
-      .array(z.object({ until: momentSchema }))
-      .exactOptional()
-      .meta({
+    expiresAt: z.exactOptional(momentSchema),
+    deactivatedAt: z.exactOptional(momentSchema),
+    lastUsedAt: z.exactOptional(momentSchema).check(z.meta({ description: 'When it was last used, to the hour.' })),
+    replaced: z.exactOptional(z.array(z.object({ until: momentSchema }))).check(
+      z.meta({
         description: 'Keys that this one replaced, and that still count for a while.',
       }),
+    ),
   })
-  .meta({ id: 'Key', description: 'A SCIM key, without the key itself.' }) satisfies z.ZodType<KeyView>;
+  .register(z.globalRegistry, {
+    id: 'Key',
+    description: 'A SCIM key, without the key itself.',
+  }) satisfies z.ZodMiniType<KeyView>;
 
 const newKeySchema = z
-  .object({ ...keySchema.shape, key: z.string().meta({ description: 'The key: shown here, and never again.' }) })
-  .meta({ id: 'NewKey' }) satisfies z.ZodType<NewKeyView>;
+  .object({
+    ...keySchema.shape,
+    key: z.string().check(z.meta({ description: 'The key: shown here, and never again.' })),
+  })
+  .register(z.globalRegistry, { id: 'NewKey' }) satisfies z.ZodMiniType<NewKeyView>;
 
 /** SCIM keys (T2, T3). */
 export const keyOperations: readonly AdminOperation[] = [
@@ -48,10 +55,10 @@ export const keyOperations: readonly AdminOperation[] = [
     body: z
       .strictObject({
         name: nameSchema,
-        scope: scopeSchema.default('full'),
-        expiresAt: givenMomentSchema.exactOptional(),
+        scope: z._default(scopeSchema, 'full'),
+        expiresAt: z.exactOptional(givenMomentSchema),
       })
-      .meta({ id: 'KeyWanted' }),
+      .register(z.globalRegistry, { id: 'KeyWanted' }),
     answers: { 201: newKeySchema },
     problems: [409],
     answer: async (console, { body }) => {
@@ -102,11 +109,13 @@ export const keyOperations: readonly AdminOperation[] = [
     summary: 'Make the SCIM key anew, which is shown once',
     body: z
       .strictObject({
-        graceSeconds: z.int().min(0).max(604_800).default(0).meta({
-          description: 'How long the key that is replaced still counts; 0: it dies at once.',
-        }),
+        graceSeconds: z._default(z.int().check(z.minimum(0), z.maximum(604_800)), 0).check(
+          z.meta({
+            description: 'How long the key that is replaced still counts; 0: it dies at once.',
+          }),
+        ),
       })
-      .meta({ id: 'KeyRegeneration' }),
+      .register(z.globalRegistry, { id: 'KeyRegeneration' }),
     answers: { 200: newKeySchema },
     problems: [409],
     answer: async (console, { id, body }) => ({ status: 200, body: await regenerateKey(console, id, body) }),

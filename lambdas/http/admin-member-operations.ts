@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { listMembers } from '#domain/console-member-list.ts';
 import { changeMember, createMember, readMember, removeMember } from '#domain/console-members.ts';
 import { restoreMember } from '#domain/console-restore.ts';
@@ -6,19 +6,25 @@ import { memberSchema, memberSummarySchema, orgRoleSchema, restoreSchema } from 
 import { type AdminOperation, created, organizationOperation, placeOf } from './admin-operation.ts';
 import { listQuery, pageOf, pageSchema, personSchemas } from './admin-schemas.ts';
 
-const givenRoleSchema = orgRoleSchema.meta({
-  description: '`Member` or `Admin`. `Owner` is refused: the owner is made by `PUT …/owner`, and by nothing else here.',
-});
+const givenRoleSchema = orgRoleSchema.check(
+  z.meta({
+    description:
+      '`Member` or `Admin`. `Owner` is refused: the owner is made by `PUT …/owner`, and by nothing else here.',
+  }),
+);
 
 const membersQuery = listQuery({
-  query: z.string().min(1).exactOptional().meta({
-    description: 'The beginning of the userName, of an email address, or of "given family" or "family given" name.',
-  }),
+  query: z.exactOptional(z.string().check(z.minLength(1))).check(
+    z.meta({
+      description: 'The beginning of the userName, of an email address, or of "given family" or "family given" name.',
+    }),
+  ),
   inactive: z
-    .enum(['true', 'false'])
-    .default('false')
-    .transform((text) => text === 'true')
-    .meta({ description: 'Whether inactive members are listed too.' }),
+    .pipe(
+      z._default(z.enum(['true', 'false']), 'false'),
+      z.transform((text) => text === 'true'),
+    )
+    .check(z.meta({ description: 'Whether inactive members are listed too.' })),
 });
 
 /** Members of the organization. */
@@ -30,7 +36,9 @@ export const memberOperations: readonly AdminOperation[] = [
     tag: 'Members',
     summary: 'Create a member',
     description: 'The userName is the primary email address too.',
-    body: z.strictObject({ ...personSchemas, orgRole: givenRoleSchema.default('Member') }).meta({ id: 'NewMember' }),
+    body: z
+      .strictObject({ ...personSchemas, orgRole: z._default(givenRoleSchema, 'Member') })
+      .register(z.globalRegistry, { id: 'NewMember' }),
     answers: { 201: memberSchema },
     problems: [403, 409, 413],
     answer: async (console, { body }) => {
@@ -69,8 +77,8 @@ export const memberOperations: readonly AdminOperation[] = [
     tag: 'Members',
     summary: 'Change the org role, deactivate or reactivate',
     body: z
-      .strictObject({ orgRole: givenRoleSchema.exactOptional(), active: z.boolean().exactOptional() })
-      .meta({ id: 'MemberChange' }),
+      .strictObject({ orgRole: z.exactOptional(givenRoleSchema), active: z.exactOptional(z.boolean()) })
+      .register(z.globalRegistry, { id: 'MemberChange' }),
     answers: { 200: memberSchema },
     problems: [403, 413],
     answer: async (console, { id, body }) => ({ status: 200, body: await changeMember(console, id, body) }),

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import type { ChangeView } from '#domain/change.ts';
 import type { Console, ConsoleDesk, Settled } from '#domain/console.ts';
 
@@ -36,11 +36,11 @@ export type AdminDescription<Query, Body> = {
   readonly summary: string;
   readonly description?: string;
   /** The parameters of the query, each from its text; where there is none, none are taken. */
-  readonly query?: z.ZodType<Query>;
+  readonly query?: z.ZodMiniType<Query>;
   /** The JSON body; where there is none, none is read. */
-  readonly body?: z.ZodType<Body>;
+  readonly body?: z.ZodMiniType<Body>;
   /** The body of each answer that is no problem; null where there is none. */
-  readonly answers: Readonly<Partial<Record<AdminStatus, z.ZodType | null>>>;
+  readonly answers: Readonly<Partial<Record<AdminStatus, z.ZodMiniType | null>>>;
   /** The statuses of the problems of its own, beside those that every operation may answer. */
   readonly problems: readonly (403 | 404 | 409 | 413)[];
 };

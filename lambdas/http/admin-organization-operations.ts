@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { OrganizationView } from '#domain/console.ts';
 import {
   changeOrganization,
@@ -20,31 +20,42 @@ import {
   personSchemas,
 } from './admin-schemas.ts';
 
-const domainsSchema = z.array(z.string()).meta({
-  description: 'Email domains whose users the organization admits, whole and case ignored; `*` admits everybody (U2).',
-  examples: [['example.com']],
-});
+const domainsSchema = z.array(z.string()).check(
+  z.meta({
+    description:
+      'Email domains whose users the organization admits, whole and case ignored; `*` admits everybody (U2).',
+    examples: [['example.com']],
+  }),
+);
 
 const settingSchemas = {
   ownerTransfer: z
     .enum(['scim', 'console'])
-    .meta({ description: 'Where the owner may be replaced: `console` forbids it to SCIM (O4).' }),
-  ownerTransferCooldown: z.int().min(0).max(31_536_000).meta({
-    description: 'Seconds after a replacement of the owner by SCIM in which there is no other; 0 for none (O4).',
-  }),
+    .check(z.meta({ description: 'Where the owner may be replaced: `console` forbids it to SCIM (O4).' })),
+  ownerTransferCooldown: z.int().check(
+    z.minimum(0),
+    z.maximum(31_536_000),
+    z.meta({
+      description: 'Seconds after a replacement of the owner by SCIM in which there is no other; 0 for none (O4).',
+    }),
+  ),
   unknownMembers: z
     .enum(['skip', 'reject'])
-    .meta({ description: 'What happens to members that the organization does not know (G7).' }),
+    .check(z.meta({ description: 'What happens to members that the organization does not know (G7).' })),
   groupNames: z
     .enum(['refuse', 'keep'])
-    .meta({ description: 'What happens to another displayName of a generated group: refused, or ignored (G6).' }),
+    .check(
+      z.meta({ description: 'What happens to another displayName of a generated group: refused, or ignored (G6).' }),
+    ),
   groups: z
     .enum(['generated', 'open'])
-    .meta({ description: 'Whether SCIM may create ordinary groups: `open` lets it (G10).' }),
-  rateLimit: z.int().min(1).max(10_000).nullable().meta({
-    description:
-      'Requests a second that each SCIM key may send; null for what the deployment gives. Kept and shown, not enforced yet.',
-  }),
+    .check(z.meta({ description: 'Whether SCIM may create ordinary groups: `open` lets it (G10).' })),
+  rateLimit: z.nullable(z.int().check(z.minimum(1), z.maximum(10_000))).check(
+    z.meta({
+      description:
+        'Requests a second that each SCIM key may send; null for what the deployment gives. Kept and shown, not enforced yet.',
+    }),
+  ),
 };
 
 const organizationSchema = z
@@ -52,14 +63,19 @@ const organizationSchema = z
     id: idSchema,
     name: nameSchema,
     domains: domainsSchema,
-    settings: z.object(settingSchemas).meta({ id: 'OrganizationSettings' }) satisfies z.ZodType<OrganizationSettings>,
+    settings: z
+      .object(settingSchemas)
+      .register(z.globalRegistry, { id: 'OrganizationSettings' }) satisfies z.ZodMiniType<OrganizationSettings>,
     createdAt: momentSchema,
   })
-  .meta({ id: 'Organization', description: 'A customer of the product.' }) satisfies z.ZodType<OrganizationView>;
+  .register(z.globalRegistry, {
+    id: 'Organization',
+    description: 'A customer of the product.',
+  }) satisfies z.ZodMiniType<OrganizationView>;
 
 const foundedSchema = z
   .object({ organization: organizationSchema, owner: z.object({ id: idSchema, userName: z.string() }) })
-  .meta({ id: 'FoundedOrganization' });
+  .register(z.globalRegistry, { id: 'FoundedOrganization' });
 
 /** Organizations. */
 export const organizationOperations: readonly AdminOperation[] = [
@@ -72,7 +88,7 @@ export const organizationOperations: readonly AdminOperation[] = [
     description: 'The same request sent again makes another organization: names of organizations are not unique.',
     body: z
       .strictObject({ name: nameSchema, domains: domainsSchema, owner: z.strictObject(personSchemas) })
-      .meta({ id: 'NewOrganization' }),
+      .register(z.globalRegistry, { id: 'NewOrganization' }),
     answers: { 201: foundedSchema },
     problems: [403, 409, 413],
     answer: async (desk, { body }) => {
@@ -110,11 +126,11 @@ export const organizationOperations: readonly AdminOperation[] = [
     description: 'What is left out stays. `domains` takes the place of all that there were.',
     body: z
       .strictObject({
-        name: nameSchema.exactOptional(),
-        domains: domainsSchema.exactOptional(),
-        settings: z.strictObject(settingSchemas).exactPartial().exactOptional(),
+        name: z.exactOptional(nameSchema),
+        domains: z.exactOptional(domainsSchema),
+        settings: z.exactOptional(z.exactPartial(z.strictObject(settingSchemas))),
       })
-      .meta({ id: 'OrganizationChange' }),
+      .register(z.globalRegistry, { id: 'OrganizationChange' }),
     answers: { 200: organizationSchema },
     problems: [409],
     answer: async (console, { body }) => ({ status: 200, body: await changeOrganization(console, body) }),
@@ -128,7 +144,9 @@ export const organizationOperations: readonly AdminOperation[] = [
     description:
       'Its keys are refused within 60 seconds everywhere. The change that follows can be read although the organization is gone.',
     query: z.strictObject({
-      confirm: z.string().exactOptional().meta({ description: 'The name of the organization, exactly as it is.' }),
+      confirm: z
+        .exactOptional(z.string())
+        .check(z.meta({ description: 'The name of the organization, exactly as it is.' })),
     }),
     answers: { 202: changeSchema, 204: null },
     problems: [409],

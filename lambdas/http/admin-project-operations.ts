@@ -1,25 +1,27 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { GeneratedGroupView, ProjectView } from '#domain/console.ts';
 import { createProject, listProjects, readProject, removeProject, renameProject } from '#domain/console-projects.ts';
 import { type AdminOperation, created, organizationOperation, placeOf, settled } from './admin-operation.ts';
 import { changeSchema, idSchema, momentSchema, nameSchema, pageOf, pageQuery, pageSchema } from './admin-schemas.ts';
 
 /** A group beside what generates it (G1). */
-export const generatedGroupSchema = z.object({ id: idSchema, displayName: z.string(), role: z.string() }).meta({
-  id: 'GeneratedGroup',
-  description: 'A group that is generated for a role of a project or of a team.',
-  examples: [{ id: '7c8e2f6a-3d1b-4a59-9f0e-1b2c3d4e5f60', displayName: 'Statsig-ProjectA-Admin', role: 'Admin' }],
-}) satisfies z.ZodType<GeneratedGroupView>;
+export const generatedGroupSchema = z
+  .object({ id: idSchema, displayName: z.string(), role: z.string() })
+  .register(z.globalRegistry, {
+    id: 'GeneratedGroup',
+    description: 'A group that is generated for a role of a project or of a team.',
+    examples: [{ id: '7c8e2f6a-3d1b-4a59-9f0e-1b2c3d4e5f60', displayName: 'Statsig-ProjectA-Admin', role: 'Admin' }],
+  }) satisfies z.ZodMiniType<GeneratedGroupView>;
 
 const projectSchema = z
   .object({ id: idSchema, name: nameSchema, createdAt: momentSchema, groups: z.array(generatedGroupSchema) })
-  .meta({
+  .register(z.globalRegistry, {
     id: 'Project',
     description: 'A workspace of the organization, with one group for each project role.',
-  }) satisfies z.ZodType<ProjectView>;
+  }) satisfies z.ZodMiniType<ProjectView>;
 
 /** The name of what is created or renamed. */
-export const namedBody = z.strictObject({ name: nameSchema }).meta({ id: 'Named' });
+export const namedBody = z.strictObject({ name: nameSchema }).register(z.globalRegistry, { id: 'Named' });
 
 /** Projects (G1-G3). */
 export const projectOperations: readonly AdminOperation[] = [

@@ -1,27 +1,30 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { RoleView } from '#domain/console.ts';
 import { changeRole, createRole, listRoles, readRole, removeRole } from '#domain/console-roles.ts';
 import { highestRank, lowestRank } from '#domain/limits.ts';
 import { type AdminOperation, created, organizationOperation, placeOf, settled } from './admin-operation.ts';
 import { changeSchema, nameSchema, pageOf, pageQuery, pageSchema } from './admin-schemas.ts';
 
-const rankSchema = z
-  .int()
-  .min(lowestRank)
-  .max(highestRank)
-  .meta({
+const rankSchema = z.int().check(
+  z.minimum(lowestRank),
+  z.maximum(highestRank),
+  z.meta({
     description: 'Of several roles that a member holds in a project, the one with the highest rank counts.',
     examples: [150],
-  });
+  }),
+);
 
 const roleSchema = z
   .object({
-    id: z.string().meta({ description: 'The id of the role.', examples: ['read-only'] }),
+    id: z.string().check(z.meta({ description: 'The id of the role.', examples: ['read-only'] })),
     name: nameSchema,
     rank: rankSchema,
-    builtIn: z.boolean().meta({ description: 'Admin, Member and Read-Only are: they stay as they are.' }),
+    builtIn: z.boolean().check(z.meta({ description: 'Admin, Member and Read-Only are: they stay as they are.' })),
   })
-  .meta({ id: 'Role', description: 'A role that every project has.' }) satisfies z.ZodType<RoleView>;
+  .register(z.globalRegistry, {
+    id: 'Role',
+    description: 'A role that every project has.',
+  }) satisfies z.ZodMiniType<RoleView>;
 
 /** Project roles (G1, G9). */
 export const roleOperations: readonly AdminOperation[] = [
@@ -31,7 +34,7 @@ export const roleOperations: readonly AdminOperation[] = [
     operationId: 'createRole',
     tag: 'Roles',
     summary: 'Create a project role, and its group in every project',
-    body: z.strictObject({ name: nameSchema, rank: rankSchema }).meta({ id: 'NewRole' }),
+    body: z.strictObject({ name: nameSchema, rank: rankSchema }).register(z.globalRegistry, { id: 'NewRole' }),
     answers: { 201: roleSchema },
     problems: [409, 413],
     answer: async (console, { body }) => {
@@ -67,8 +70,8 @@ export const roleOperations: readonly AdminOperation[] = [
     tag: 'Roles',
     summary: 'Rename a project role, or give it another rank',
     body: z
-      .strictObject({ name: nameSchema.exactOptional(), rank: rankSchema.exactOptional() })
-      .meta({ id: 'RoleChange' }),
+      .strictObject({ name: z.exactOptional(nameSchema), rank: z.exactOptional(rankSchema) })
+      .register(z.globalRegistry, { id: 'RoleChange' }),
     answers: { 200: roleSchema, 202: changeSchema },
     problems: [403, 409, 413],
     answer: async (console, { id, body }) => settled(console, await changeRole(console, id, body)),

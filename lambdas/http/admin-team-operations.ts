@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { TeamView } from '#domain/console.ts';
 import { createTeam, listTeams, readTeam, removeTeam, renameTeam } from '#domain/console-teams.ts';
 import { type AdminOperation, created, organizationOperation, placeOf, settled } from './admin-operation.ts';
@@ -14,10 +14,10 @@ const teamSchema = z
     createdAt: momentSchema,
     groups: z.array(generatedGroupSchema),
   })
-  .meta({
+  .register(z.globalRegistry, {
     id: 'Team',
     description: 'A part of one project, with a group for Admin and one for Member.',
-  }) satisfies z.ZodType<TeamView>;
+  }) satisfies z.ZodMiniType<TeamView>;
 
 /** Teams (G1-G3). */
 export const teamOperations: readonly AdminOperation[] = [

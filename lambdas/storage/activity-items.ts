@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Activity } from '#domain/activity.ts';
 import { activityOutcomes, targetTypes } from '#domain/activity.ts';
 import { isUuid } from '#domain/uuid.ts';
@@ -8,10 +8,10 @@ import type { ActivityLog } from './keys.ts';
 import { activityKey } from './keys.ts';
 import { uuidFromBytes, uuidToBytes } from './uuid.ts';
 
-const texts = z.set(z.string()).exactOptional();
-const ids = z.set(z.instanceof(Uint8Array)).exactOptional();
-const text = z.string().exactOptional();
-const count = z.number().exactOptional();
+const texts = z.exactOptional(z.set(z.string()));
+const ids = z.exactOptional(z.set(z.instanceof(Uint8Array)));
+const text = z.exactOptional(z.string());
+const count = z.exactOptional(z.number());
 
 const entry = itemOf('activity', {
   at: z.string(),
@@ -20,7 +20,7 @@ const entry = itemOf('activity', {
   onBehalfOf: text,
   outcome: z.enum(activityOutcomes),
   actions: texts,
-  targetType: z.enum(targetTypes).exactOptional(),
+  targetType: z.exactOptional(z.enum(targetTypes)),
   targetId: text,
   targetName: text,
   operation: text,
@@ -32,7 +32,7 @@ const entry = itemOf('activity', {
   left: ids,
   joinedCount: count,
   leftCount: count,
-  skipped: z.object({ ids: z.array(z.string()), count: z.number() }).exactOptional(),
+  skipped: z.exactOptional(z.object({ ids: z.array(z.string()), count: z.number() })),
   leftOut: count,
 });
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { activityActions } from '#domain/activity-actions.ts';
 import { targetTypes } from '#domain/activity.ts';
 import type { ReadParts } from './activity-part.ts';
@@ -8,7 +8,7 @@ import { readGroup, readSweep } from './group-items.ts';
 import { readMemberChangeWork } from './journal-work.ts';
 
 const structure = z.object({
-  last: z.object({ kind: z.enum(activityActions), id: z.string(), name: z.string() }).exactOptional(),
+  last: z.exactOptional(z.object({ kind: z.enum(activityActions), id: z.string(), name: z.string() })),
 });
 
 /** What a write of a group tells: an ordinary group that is new, and what was changed of the group itself. */

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { ActivityAction } from '#domain/activity-actions.ts';
 import type { Standing } from '#domain/user.ts';
 import { isObject, type JsonObject } from '#scim/json.ts';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { ChangeView } from '#domain/change.ts';
 import { changeKinds } from '#domain/change.ts';
 import { itemOf, stamped } from './item.ts';
@@ -23,7 +23,7 @@ const change = itemOf('change', {
   targetId: z.string(),
   status: z.enum(['running', 'done']),
   startedAt: z.string(),
-  finishedAt: z.string().exactOptional(),
+  finishedAt: z.exactOptional(z.string()),
   handled: z.number(),
   work: z.record(z.string(), z.unknown()),
 });

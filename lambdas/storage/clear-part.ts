@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { projectGroupId } from '#domain/group-names.ts';
 import type { Group } from '#domain/group.ts';
 import { teamRoles } from '#domain/group.ts';
@@ -21,9 +21,9 @@ import { erase } from './write.ts';
 
 /** First the groups go, then their names, then the mark: until then it says which groups there were. */
 const partWork = z.looseObject({
-  phase: z.enum(['groups', 'names', 'items']).default('groups'),
+  phase: z._default(z.enum(['groups', 'names', 'items']), 'groups'),
   /** The groups up to this id are done. */
-  after: z.string().default(''),
+  after: z._default(z.string(), ''),
 });
 
 const groupsPerStep = 100;

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { generatedGroups } from '#domain/group-names.ts';
 import { transactionActions } from '#domain/limits.ts';
 import type { Structure } from '#domain/structure.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Group, GroupPlace } from '#domain/group.ts';
 import { teamRoles } from '#domain/group.ts';
 import { itemOf, stamped } from './item.ts';
@@ -19,15 +19,15 @@ const givenRole = z.union([
 const group = itemOf('group', {
   id: z.string(),
   place,
-  roles: z.array(givenRole).exactOptional(),
-  externalId: z.string().exactOptional(),
-  untouched: z.literal(true).exactOptional(),
+  roles: z.exactOptional(z.array(givenRole)),
+  externalId: z.exactOptional(z.string()),
+  untouched: z.exactOptional(z.literal(true)),
   /** Absent while there is no member yet: the database knows no empty set. */
-  memberPartitions: z.set(z.string()).exactOptional(),
-  journal: z.array(z.string()).exactOptional(),
+  memberPartitions: z.exactOptional(z.set(z.string())),
+  journal: z.exactOptional(z.array(z.string())),
   /** Absent while no change of the members has ever been journaled. */
-  journalCommits: z.number().exactOptional(),
-  journalEndedAt: z.string().exactOptional(),
+  journalCommits: z.exactOptional(z.number()),
+  journalEndedAt: z.exactOptional(z.string()),
   version: z.number(),
   createdAt: z.string(),
   modifiedAt: z.string(),
@@ -37,9 +37,9 @@ const groupName = itemOf('groupName', { groupId: z.string(), kind: z.enum(['proj
 
 const sweep = itemOf('sweep', {
   groupId: z.string(),
-  name: z.string().exactOptional(),
-  place: place.exactOptional(),
-  swept: z.literal(true).exactOptional(),
+  name: z.exactOptional(z.string()),
+  place: z.exactOptional(place),
+  swept: z.exactOptional(z.literal(true)),
 });
 
 /** A group as an item. `untouched` is written only while it holds. */

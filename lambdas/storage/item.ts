@@ -1,6 +1,6 @@
 import type { NativeAttributeValue } from '@aws-sdk/lib-dynamodb';
 import type { RequestStamp } from '#domain/directory.ts';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Key } from './keys.ts';
 
 /** The version of the form in which items are written now. */
@@ -26,13 +26,13 @@ export function stamped(key: Key, type: string, stamp: Stamp, attributes: Attrib
 }
 
 /** What every item of a type begins with: reading another type or version is a fault, never a guess. */
-export function itemOf<Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) {
+export function itemOf<Type extends string, Shape extends z.core.$ZodShape>(type: Type, shape: Shape) {
   return z.object({ type: z.literal(type), v: z.literal(schemaVersion), ...shape });
 }
 
 /** The stamp of an item that was read. */
 export const stampedItem = z.object({
-  by: z.object({ actor: z.string(), request: z.string(), at: z.string(), onBehalfOf: z.string().exactOptional() }),
+  by: z.object({ actor: z.string(), request: z.string(), at: z.string(), onBehalfOf: z.exactOptional(z.string()) }),
 });
 
 /** The stamp of what a request writes. */

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { changeOfSlice, journalKey, openGroupKey } from './change-keys.ts';
 import { itemOf, schemaVersion, stamped } from './item.ts';
 import type { Attributes, Item, Stamp } from './item.ts';

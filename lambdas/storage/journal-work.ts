@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { StoredChange } from './change-items.ts';
 import { stampedItem } from './item.ts';
 import type { Attributes } from './item.ts';
@@ -17,7 +17,10 @@ export type MemberChangeWork = {
   readonly leftCount: number;
 };
 
-const someIds = z.array(z.instanceof(Uint8Array)).transform((ids) => ids.map(uuidFromBytes));
+const someIds = z.pipe(
+  z.array(z.instanceof(Uint8Array)),
+  z.transform((ids) => ids.map(uuidFromBytes)),
+);
 
 const memberChangeWork = z.object({
   ...stampedItem.shape,

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { endOfKey, keyListedDays, keyReminderDays } from '#domain/key.ts';
 import type { KeyRecord } from '#domain/key.ts';
 import { defaultSettings } from '#domain/organization.ts';
@@ -27,12 +27,12 @@ const organization = itemOf('organization', {
     groupNames: z.enum(['refuse', 'keep']),
     groups: z.enum(['generated', 'open']),
     // Organizations that were made before the setting lack it.
-    rateLimit: z.number().nullable().default(defaultSettings.rateLimit),
+    rateLimit: z._default(z.nullable(z.number()), defaultSettings.rateLimit),
   }),
   secret: z.string(),
   createdAt: z.string(),
-  revision: z.number().exactOptional(),
-  removedAt: z.string().exactOptional(),
+  revision: z.exactOptional(z.number()),
+  removedAt: z.exactOptional(z.string()),
 });
 
 const organizationName = itemOf('organizationName', { id: z.string(), name: z.string() });
@@ -40,7 +40,7 @@ const organizationName = itemOf('organizationName', { id: z.string(), name: z.st
 const owner = itemOf('owner', {
   userId: z.string(),
   version: z.number(),
-  replacedByScimAt: z.string().exactOptional(),
+  replacedByScimAt: z.exactOptional(z.string()),
 });
 
 const scimKey = itemOf('scimKey', {
@@ -50,10 +50,10 @@ const scimKey = itemOf('scimKey', {
   name: z.string(),
   scope: z.enum(['full', 'read']),
   createdAt: z.string(),
-  validUntil: z.string().exactOptional(),
-  deactivatedAt: z.string().exactOptional(),
-  lastUsedAt: z.string().exactOptional(),
-  replaced: z.array(z.object({ hash: z.string(), until: z.string() })).exactOptional(),
+  validUntil: z.exactOptional(z.string()),
+  deactivatedAt: z.exactOptional(z.string()),
+  lastUsedAt: z.exactOptional(z.string()),
+  replaced: z.exactOptional(z.array(z.object({ hash: z.string(), until: z.string() }))),
 });
 
 const keyReminder = itemOf('keyReminder', { keyId: z.string(), endsAt: z.string(), expiresAt: z.number() });

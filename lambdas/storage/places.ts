@@ -1,10 +1,10 @@
 import { type Counts, totalOf } from '#domain/counts.ts';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { itemOf } from './item.ts';
 import { firstBucketOfCounter } from './keys.ts';
 
 const buckets = 4096;
-const counter = itemOf('count', { SK: z.string() }).catchall(z.unknown());
+const counter = z.catchall(itemOf('count', { SK: z.string() }), z.unknown());
 
 /** The counts that the counters hold. */
 export function readCounts(items: readonly unknown[]): Counts {

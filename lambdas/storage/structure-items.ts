@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Project, ProjectRole, Structure, StructurePart, Team } from '#domain/structure.ts';
 import { builtInRoles } from '#domain/structure.ts';
 import { itemOf, stamped } from './item.ts';
@@ -9,9 +9,9 @@ const names = {
   id: z.string(),
   name: z.string(),
   earlierNames: z.array(z.string()),
-  renamed: z.object({ times: z.number(), at: z.string() }).exactOptional(),
+  renamed: z.exactOptional(z.object({ times: z.number(), at: z.string() })),
   /** The change that clears away what it leaves; from the mark on it exists for no reader. */
-  deletedBy: z.string().exactOptional(),
+  deletedBy: z.exactOptional(z.string()),
 };
 
 const structureItems = z.discriminatedUnion('type', [
@@ -22,7 +22,7 @@ const structureItems = z.discriminatedUnion('type', [
     ...names,
     projectId: z.string(),
     createdBy: z.enum(['scim', 'console']),
-    groups: z.object({ Admin: z.string().exactOptional(), Member: z.string().exactOptional() }),
+    groups: z.object({ Admin: z.exactOptional(z.string()), Member: z.exactOptional(z.string()) }),
     createdAt: z.string(),
   }),
 ]);

@@ -1,6 +1,6 @@
 import type { Bookmark } from '#domain/bookmark.ts';
 import type { Directory } from '#domain/directory.ts';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { itemOf, stamped } from './item.ts';
 import type { Attributes } from './item.ts';
 import type { Key } from './keys.ts';
@@ -17,7 +17,7 @@ const bookmarkItem = itemOf('bookmark', {
   SK: z.string(),
   id: z.string(),
   kind: z.number(),
-  key: z.union([z.string(), z.number()]).exactOptional(),
+  key: z.exactOptional(z.union([z.string(), z.number()])),
   rank: z.number(),
   expiresAt: z.number(),
 });

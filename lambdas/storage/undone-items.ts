@@ -1,5 +1,5 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { itemOf, stamped } from './item.ts';
 import type { Item, Stamp } from './item.ts';
 import { undoneKey, undonePartKey } from './undone-keys.ts';
@@ -31,7 +31,7 @@ const head = itemOf('undone', {
   organization: z.string(),
   sequence: z.string(),
   at: z.string(),
-  error: z.object({ name: z.string(), message: z.string(), stack: z.string().exactOptional() }),
+  error: z.object({ name: z.string(), message: z.string(), stack: z.exactOptional(z.string()) }),
   parts: z.number(),
   record: z.instanceof(Uint8Array),
 });

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Member } from '#domain/group.ts';
 import type { Profile, Standing } from '#domain/user.ts';
 import type { JsonObject } from '#scim/json.ts';
@@ -7,7 +7,7 @@ import type { Attributes, Item, Stamp } from './item.ts';
 import { emailKey, externalIdKey, memberKey, profileKey, standingKey, userNameKey } from './keys.ts';
 import { uuidFromBytes, uuidToBytes } from './uuid.ts';
 
-const idSet = z.set(z.instanceof(Uint8Array)).exactOptional();
+const idSet = z.exactOptional(z.set(z.instanceof(Uint8Array)));
 
 const tombstoneSeconds = 24 * 60 * 60;
 
@@ -26,10 +26,10 @@ const standing = itemOf('standing', {
   role: z.enum(['Admin', 'Member']),
   owner: z.boolean(),
   formerOwner: z.boolean(),
-  deactivationRefusedAt: z.string().exactOptional(),
+  deactivationRefusedAt: z.exactOptional(z.string()),
   groups: idSet,
   waiting: idSet,
-  taken: z.object({ at: z.string(), role: z.enum(['Admin', 'Member']), groups: idSet }).exactOptional(),
+  taken: z.exactOptional(z.object({ at: z.string(), role: z.enum(['Admin', 'Member']), groups: idSet })),
   changedAt: z.string(),
   modifiedAt: z.string(),
   revision: z.number(),

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { ChangeKind } from '#domain/change.ts';
 import { openUserKey } from './change-keys.ts';
 import { changeItem } from './change-items.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { UsersInTransit } from '#domain/directory.ts';
 import type { Member } from '#domain/group.ts';
 import { openUserKey, openUsersRange } from './change-keys.ts';
@@ -12,8 +12,8 @@ export type Transit = { readonly left: number } | { readonly entered: number };
 
 const openUser = itemOf('openUser', {
   userId: z.string(),
-  left: z.number().exactOptional(),
-  entered: z.number().exactOptional(),
+  left: z.exactOptional(z.number()),
+  entered: z.exactOptional(z.number()),
 });
 
 /** Says, until the change is applied, how the memberships of its user are to be read. */

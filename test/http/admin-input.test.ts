@@ -106,7 +106,7 @@ describe('whatever is sent', () => {
     fc.array(fc.string({ unit: 'binary' }), { maxLength: 3 }),
   );
   /** What has some or all of the fields of a schema, each of any kind. */
-  const likeness = (schema: z.ZodType | undefined, ofField: fc.Arbitrary<unknown>) => {
+  const likeness = (schema: z.core.$ZodType | undefined, ofField: fc.Arbitrary<unknown>) => {
     const { properties = {} } = schema === undefined ? {} : z.toJSONSchema(schema, { io: 'input' });
     return fc.record(Object.fromEntries(Object.keys(properties).map((name) => [name, ofField])), { requiredKeys: [] });
   };
