@@ -86,7 +86,8 @@ async function applySlices(
     async (slice) => {
       if (!goesOn() || isEnough(handled)) return;
       tried++;
-      handled += await applySlice(session, scope, group.id, work.at, slice);
+      const members = await applySlice(session, scope, group.id, work.at, slice);
+      handled += members;
     },
     slicesAtOnce,
   );
