@@ -372,7 +372,7 @@ export function wholePart(organization: string, part: WholePart): KeyRange {
 
 /** All of an organization that is found by no other item, its SCIM keys and the people first. Activity ends by itself. */
 export function purgeRanges(organization: string): readonly KeyRange[] {
-  const parts = ['USERS', 'NAMES', 'FIND', 'COUNT', 'GROUPS', 'PENDING'];
+  const parts = ['USERS', 'NAMES', 'FIND', 'COUNT', 'GROUPS', 'PENDING', 'WALKS'];
   return [
     scimKeyEntryRange(organization),
     ...parts.map((part) => ({ PK: `ORG#${organization}#${part}`, ...wholePartition })),

@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ResourcePage } from '#domain/context.ts';
 import { searchAll, searchedKinds } from '#domain/search.ts';
+import { userUseCases } from '#domain/users.ts';
 import { selectAttributes } from '#scim/project.ts';
 import { readListQuery } from '#scim/query.ts';
 import { startTable, type Table } from '../support/table.ts';
-import { foundWorld, idOf, steadyClock, type World } from '../support/world.ts';
+import { contextOf, foundWorld, idOf, stamp, steadyClock, verbs, type World } from '../support/world.ts';
 
 let table: Table;
 beforeAll(async () => {
@@ -152,4 +153,113 @@ describe.each(questions)('a walk by startIndex over %s', (_, list, parameters) =
       { numRuns: 4 },
     );
   }, 60_000);
+});
+
+/** The same organization, asked with another key. */
+function withKey(world: World, actor: string): World {
+  const directory = table.registry.directory(world.organization.id, stamp({ actor }));
+  const context = contextOf(table.registry, world.organization, directory, clock);
+  return { ...world, directory, context, ...verbs(context) };
+}
+
+/** An organization of its own with so many users and nobody else but the owner; ids in the order of lists. */
+async function peopled(count: number): Promise<{ world: World; ids: readonly string[] }> {
+  clock.set(start);
+  const world = await foundWorld(table, { clock });
+  await Promise.all(Array.from({ length: count }, async (_, n) => world.createUser(`p${n}@example.com`)));
+  return { world, ids: idsIn([await world.listUsers({ count: '1000' })]) };
+}
+
+/** Deletes one of them, who is not the owner. */
+async function removeOneOf(world: World, ids: readonly string[]): Promise<string> {
+  const { userId } = await world.directory.owner();
+  const id = ids.find((one) => one !== userId) ?? '';
+  await world.deleteUser(id);
+  return id;
+}
+
+const pageAt = async (world: World, startIndex: number, more: Record<string, string> = {}) =>
+  world.listUsers({ startIndex: String(startIndex), count: '4', ...more });
+
+describe('a bookmark', () => {
+  it('P4: gives a page that is asked again the same people, and goes on once', async () => {
+    const { world, ids } = await peopled(11);
+    await pageAt(world, 1);
+    const once = await pageAt(world, 5);
+    await removeOneOf(world, ids);
+    expect(await pageAt(world, 5)).toEqual(once);
+    expect(idsIn([await pageAt(world, 9)])).toEqual(ids.slice(8));
+  });
+
+  it('P4: says where nothing is left that the walk has passed everybody', async () => {
+    const { world, ids } = await peopled(8);
+    await pageAt(world, 1);
+    await removeOneOf(world, ids.slice(0, 4));
+    const { userId } = await world.directory.owner();
+    for (const id of ids.slice(4)) if (id !== userId) await world.deleteUser(id);
+    const rest = ids.slice(4).filter((id) => id === userId);
+    const page = await pageAt(world, 5);
+    expect({ ids: idsIn([page]), total: page.totalResults }).toEqual({ ids: rest, total: 4 + rest.length });
+  });
+
+  it('P4: belongs to one key', async () => {
+    const { world, ids } = await peopled(11);
+    const [one, other] = [withKey(world, 'one-key'), withKey(world, 'other-key')];
+    await pageAt(one, 1);
+    const gone = await removeOneOf(world, ids.slice(0, 4));
+    const left = ids.filter((id) => id !== gone);
+    expect(idsIn([await pageAt(other, 5)])).toEqual(left.slice(4, 8));
+    expect(idsIn([await pageAt(one, 5)])).toEqual(ids.slice(4, 8));
+    expect((await pageAt(one, 5)).totalResults).toBe(12);
+    expect((await pageAt(other, 5)).totalResults).toBe(11);
+  });
+
+  it('P4: belongs to one question, whatever its pages show', async () => {
+    const { world, ids } = await peopled(11);
+    await pageAt(world, 1);
+    const gone = await removeOneOf(world, ids.slice(0, 4));
+    const left = ids.filter((id) => id !== gone);
+    const other = { filter: 'id pr' };
+    expect(idsIn([await pageAt(world, 5, other)])).toEqual(left.slice(4, 8));
+    expect(idsIn([await pageAt(world, 5, { sortBy: 'userName' })])).not.toEqual(ids.slice(4, 8));
+    expect(idsIn([await pageAt(world, 5, { attributes: 'userName', count: '2' })])).toEqual(ids.slice(4, 6));
+    expect(await pageAt(world, 5, { count: '0' })).toEqual({ resources: [], totalResults: 11 });
+  });
+
+  it('P4: leads on for an hour, and from then on the counters do', async () => {
+    const { world, ids } = await peopled(11);
+    await pageAt(world, 1);
+    const gone = await removeOneOf(world, ids.slice(0, 4));
+    clock.set('2026-03-01T12:59:59.000Z');
+    expect(idsIn([await pageAt(world, 5)])).toEqual(ids.slice(4, 8));
+    clock.set('2026-03-01T13:00:00.000Z');
+    const left = ids.filter((id) => id !== gone);
+    const page = await pageAt(world, 5);
+    expect({ ids: idsIn([page]), total: page.totalResults }).toEqual({ ids: left.slice(4, 8), total: 11 });
+    // It was left before the first one had ended, and is of use until an hour after that.
+    expect(idsIn([await pageAt(world, 9)])).toEqual(ids.slice(8));
+  });
+
+  it('P4: of two walks follows the one behind', async () => {
+    const { world, ids } = await peopled(11);
+    await pageAt(world, 1);
+    const gone = await removeOneOf(world, ids.slice(0, 4));
+    const left = ids.filter((id) => id !== gone);
+    // The second walk has come further with its first page than the first one had.
+    expect(idsIn([await pageAt(world, 1)])).toEqual(left.slice(0, 4));
+    expect(idsIn([await pageAt(world, 5)])).toEqual(ids.slice(4, 8));
+  });
+
+  it('P3: leads on where a shorter page has ended, both ways to ask on', async () => {
+    const { world, ids } = await peopled(11);
+    const type = userUseCases.resourceType(world.context);
+    const asked = readListQuery(new Map([['count', '6']]), type);
+    const all = selectAttributes(undefined, undefined, type);
+    await userUseCases.list(world.context, asked, all);
+    const short = await userUseCases.list(world.context, { ...asked, count: 2 }, all);
+    expect({ ids: idsIn([short]), total: short.totalResults }).toEqual({ ids: ids.slice(0, 2), total: 6 + 10 });
+    expect(idsIn([await pageAt(world, 7)])).toEqual(ids.slice(2, 6));
+    await removeOneOf(world, ids.slice(0, 2));
+    expect(idsIn([await pageAt(world, 3)])).toEqual(ids.slice(2, 6));
+  });
 });

@@ -11,8 +11,9 @@ const type = userType(productNamed('Statsig'));
 /** The answer with a page of that many bytes a resource, and the counts that were asked of the list. */
 async function answerPage(parameters: Readonly<Record<string, string>>, bytes: number) {
   const asked: number[] = [];
+  const query = readListQuery(new Map(Object.entries(parameters)), type);
   const answer = await pageAnswer(
-    { query: readListQuery(new Map(Object.entries(parameters)), type), codings: plainly, mayLean: true },
+    { query, codings: plainly, mayLean: true },
     async (count) => {
       asked.push(count);
       const resources = Array.from({ length: Math.min(count, 300) }, (_, id) => ({ id: String(id) }));
@@ -21,7 +22,8 @@ async function answerPage(parameters: Readonly<Record<string, string>>, bytes: n
     (resource) => ({ ...resource, title: 'x'.repeat(bytes) }),
   );
   const body = answer.body as JsonObject & { Resources: readonly JsonObject[] };
-  return { asked, shown: body.Resources.length, nextCursor: body['nextCursor'] };
+  const { Resources, nextCursor, startIndex, itemsPerPage } = body;
+  return { asked, shown: Resources.length, nextCursor, startIndex, itemsPerPage };
 }
 
 describe('a page that no response can hold', () => {
@@ -29,9 +31,19 @@ describe('a page that no response can hold', () => {
     expect(await answerPage({ cursor: '', count: '1000' }, 60_000)).toEqual({
       asked: [1000, 150, 75],
       shown: 75,
+      itemsPerPage: 75,
       nextCursor: 'after 74',
     });
     expect(await answerPage({ cursor: '', count: '80' }, 60_000)).toMatchObject({ asked: [80], shown: 80 });
+  });
+
+  it('P3, P4: is shorter where it was asked by startIndex, and says so; the next one is where the client asks it', async () => {
+    expect(await answerPage({ startIndex: '201', count: '1000' }, 60_000)).toMatchObject({
+      asked: [1000, 150, 75],
+      shown: 75,
+      startIndex: 201,
+      itemsPerPage: 75,
+    });
   });
 
   it('P3: is refused where there is nothing to leave out, with what to ask instead', async () => {

@@ -46,6 +46,7 @@ import {
   usersFrom,
   usersOf,
 } from '#storage/keys.ts';
+import { bookmarkKey } from '#storage/walk-keys.ts';
 import { fold } from '#scim/fold.ts';
 import type { Entry, Key, KeyRange } from '#storage/keys.ts';
 
@@ -205,6 +206,7 @@ describe('ranges', () => {
       groupKey('o', id),
       sweepKey('o', id),
       keyReminderKey('o', id),
+      bookmarkKey('o', { keyId: id, question: 'q', startIndex: 101 }),
     ];
     for (const key of erased) expect(isIn(purgeRanges('o'), key)).toBe(true);
     const remains = [
