@@ -1,19 +1,29 @@
+import { isDeepStrictEqual } from 'node:util';
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { InvokeOnStream } from './functions.ts';
 import { toLambdaRecord } from './stream-event.ts';
+import { wait } from './wait.ts';
 
 /** Who goes on with what an earlier process has left, until it is told to stop. */
 export type Unfinished = { stop(): Promise<void> };
 
+/** Milliseconds between two looks; whoever works on a change writes how far it is before that. */
+const pause = 3_000;
+
 /**
  * Goes on with the changes that an earlier process was in the middle of, beside the stream: there they come only after
- * all that was written before, which may be much. One that does not get on is left to the stream.
+ * all that was written before, which may be much. One that somebody works on, or that does not get on, is left alone.
  */
-export function startUnfinished(client: DynamoDBClient, tableName: string, invoke: InvokeOnStream): Unfinished {
+export function startUnfinished(
+  client: DynamoDBClient,
+  tableName: string,
+  invoke: InvokeOnStream,
+  every = pause,
+): Unfinished {
   const stopping = new AbortController();
-  const running = goOn(client, tableName, invoke, stopping.signal).catch((error: unknown) => {
+  const running = goOn({ client, tableName, invoke, every, signal: stopping.signal }).catch((error: unknown) => {
     console.error('Changes that were under way are left to the stream.', error);
   });
   return {
@@ -24,19 +34,28 @@ export function startUnfinished(client: DynamoDBClient, tableName: string, invok
   };
 }
 
-async function goOn(
-  client: DynamoDBClient,
-  tableName: string,
-  invoke: InvokeOnStream,
-  signal: AbortSignal,
-): Promise<void> {
-  let before = '';
+type Work = {
+  readonly client: DynamoDBClient;
+  readonly tableName: string;
+  readonly invoke: InvokeOnStream;
+  readonly every: number;
+  readonly signal: AbortSignal;
+};
+
+async function goOn({ client, tableName, invoke, every, signal }: Work): Promise<void> {
+  /** How far each was when it was handed over. */
+  const handed = new Map<string, string>();
+  /** What each was at the last look. */
+  let seen: ReadonlyMap<string, DynamoDBRecord> | undefined;
   while (!signal.aborted) {
     const records = await findRunning(client, tableName);
-    const now = JSON.stringify(records.map(progressOf));
-    if (records.length === 0 || now === before) return;
-    before = now;
-    await invoke({ Records: [...records] });
+    const waiting = records.filter((record) => handed.get(idOf(record)) !== progressOf(record));
+    if (waiting.length === 0) return;
+    const idle = waiting.filter((record) => seen === undefined || isSame(seen.get(idOf(record)), record));
+    for (const record of idle) handed.set(idOf(record), progressOf(record));
+    seen = new Map(records.map((record) => [idOf(record), record]));
+    if (idle.length > 0) await invoke({ Records: idle });
+    await wait(every, signal);
   }
 }
 
@@ -65,7 +84,15 @@ async function findRunning(client: DynamoDBClient, tableName: string): Promise<r
   return records;
 }
 
-function progressOf({ dynamodb }: DynamoDBRecord): unknown {
-  const { id, handled, work } = dynamodb?.NewImage ?? {};
-  return [id, handled, work];
+function idOf({ dynamodb }: DynamoDBRecord): string {
+  return dynamodb?.SequenceNumber ?? '';
+}
+
+function isSame(one: DynamoDBRecord | undefined, other: DynamoDBRecord): boolean {
+  return isDeepStrictEqual(one?.dynamodb?.NewImage, other.dynamodb?.NewImage);
+}
+
+function progressOf({ dynamodb }: DynamoDBRecord): string {
+  const { handled, work } = dynamodb?.NewImage ?? {};
+  return JSON.stringify([handled, work]);
 }
