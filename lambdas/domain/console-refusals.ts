@@ -264,11 +264,4 @@ export const consoleRefusals = coded({
       `The organization has ${limit} roles of its own, which is the limit. Please delete one that is not used first.`,
     );
   },
-
-  tooManyGeneratedGroups(limit: number): ScimError {
-    return tooLarge(
-      `The organization would have more than ${limit} groups of projects and teams, which is the limit. Please delete ` +
-        'projects, teams or roles that are not used first.',
-    );
-  },
 });

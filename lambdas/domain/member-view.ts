@@ -7,7 +7,7 @@ import { readGroupsOf } from './known-groups.ts';
 import { shownRole } from './org-role.ts';
 import { restorableUntil } from './standing.ts';
 import type { Structure } from './structure.ts';
-import { modifiedAt } from './user-resource.ts';
+import { modifiedAt } from './user.ts';
 import type { Standing, User } from './user.ts';
 
 /** A member by id and userName. */

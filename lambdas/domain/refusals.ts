@@ -249,4 +249,11 @@ export const refusals = coded({
   busy(): ScimError {
     return unavailable('Too many changes of the same item at the same moment. Please try again.', 1);
   },
+
+  tooManyGeneratedGroups(limit: number): ScimError {
+    return tooLarge(
+      `The organization would have more than ${limit} groups of projects and teams, which is the limit. Please delete ` +
+        'projects, teams or roles that are not used first.',
+    );
+  },
 });

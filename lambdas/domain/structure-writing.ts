@@ -5,9 +5,9 @@ import type { Console, Settled } from './console.ts';
 import type { Context } from './context.ts';
 import { compareNames, namesBegin } from './generated-names.ts';
 import type { Group } from './group.ts';
-import { earlierNameLimit } from './limits.ts';
-import { assertGroupRoom, assertRoleRoom } from './structure-room.ts';
-import { withPart, withoutPart } from './structure.ts';
+import { customRoleLimit, earlierNameLimit } from './limits.ts';
+import { assertGroupRoom } from './structure-room.ts';
+import { builtInRoles, withPart, withoutPart } from './structure.ts';
 import type { Project, Renamed, Structure, StructureEvent, StructurePart } from './structure.ts';
 
 /** What changes of the structure need of a request. */
@@ -81,6 +81,10 @@ export function renamed<Named extends Pick<Project, 'name' | 'earlierNames' | 'r
   const earlierNames = [named.name, ...named.earlierNames.filter((other) => other !== named.name && other !== name)];
   const counted: Renamed = { times: (named.renamed?.times ?? 0) + 1, at };
   return { ...named, name, earlierNames: earlierNames.slice(0, earlierNameLimit), renamed: counted };
+}
+
+function assertRoleRoom({ roles }: Structure): void {
+  if (roles.length > builtInRoles.length + customRoleLimit) throw consoleRefusals.tooManyRoles(customRoleLimit);
 }
 
 function newChange(

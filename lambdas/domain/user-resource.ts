@@ -6,16 +6,12 @@ import { readGroupsOf } from './known-groups.ts';
 import { shownRole } from './org-role.ts';
 import { userType } from './resource-types.ts';
 import type { Structure } from './structure.ts';
+import { modifiedAt } from './user.ts';
 import type { Standing, User } from './user.ts';
 
 /** The version of a user: both halves count (P5). */
 export function userVersion(user: User): string {
   return etag(user.profile.revision, user.standing.revision);
-}
-
-/** When the user last changed: what its identity provider says of it, or what the organization decides. */
-export function modifiedAt({ profile, standing }: User): string {
-  return profile.modifiedAt > standing.changedAt ? profile.modifiedAt : standing.changedAt;
 }
 
 /**

@@ -52,3 +52,8 @@ export type Standing = {
 
 /** A person of an organization. */
 export type User = { readonly profile: Profile; readonly standing: Standing };
+
+/** When the user last changed: what its identity provider says of it, or what the organization decides. */
+export function modifiedAt({ profile, standing }: User): string {
+  return profile.modifiedAt > standing.changedAt ? profile.modifiedAt : standing.changedAt;
+}
