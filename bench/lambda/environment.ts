@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { processTime } from '../process-time.ts';
 import type { Bundle } from './bundles.ts';
 import { startRuntimeApi } from './runtime-api.ts';
 
@@ -15,9 +15,6 @@ export type LambdaEnvironment = {
 };
 
 const runtime = join(import.meta.dirname, 'node_modules', 'aws-lambda-ric', 'index.mjs');
-
-/** A clock tick of Linux, in milliseconds: it counts the time of processes so. */
-const tick = 10;
 
 /** Starts the handler of a bundle under the runtime of Lambda, with these variables. */
 export async function startEnvironment(
@@ -53,14 +50,12 @@ export async function startEnvironment(
   // Nobody waits for the end of one that was stopped.
   ended.promise.catch(() => undefined);
   await Promise.race([api.ready(), ended.promise]);
+  const { pid } = child;
+  if (pid === undefined) throw new Error('The runtime was not started.');
   return {
     startMilliseconds: performance.now() - start,
     invoke: (event) => Promise.race([api.invoke(event), ended.promise]),
-    async cpuTime() {
-      // The name of the program, which may hold blanks, ends with the last bracket.
-      const fields = (await readFile(`/proc/${child.pid}/stat`, 'utf8')).split(') ').at(-1)?.split(' ') ?? [];
-      return (Number(fields[11]) + Number(fields[12])) * tick;
-    },
+    cpuTime: () => processTime(pid),
     stop() {
       child.kill();
       api.stop();
