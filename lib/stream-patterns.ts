@@ -10,6 +10,7 @@ const types = [
   'keyReminder',
   'change',
   'sweep',
+  'creation',
   'purge',
   'tombstone',
 ] as const;

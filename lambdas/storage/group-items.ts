@@ -94,8 +94,8 @@ export function readGroupName(item: unknown): { readonly groupId: string; readon
   return { groupId, kind };
 }
 
-/** After so many seconds no request can be alive that began before a deletion. */
-const lateAfter = 15 * 60;
+/** After so many seconds no request can be alive that began before. */
+export const lateAfter = 15 * 60;
 
 /**
  * Remembers that the memberships of a deleted group are to be removed, and what the group was; `swept` where they have

@@ -334,6 +334,11 @@ export function sweepKey(organization: string, groupId: string): Key {
   return { PK: `ORG#${organization}#PENDING`, SK: `SWEEP#${groupId}` };
 }
 
+/** Says that groups are being written of a project or role that is not yet there itself. */
+export function creationKey(organization: string, partId: string): Key {
+  return { PK: `ORG#${organization}#PENDING`, SK: `CREATION#${partId}` };
+}
+
 /** A log of activities: what was done, what was noted by the requests themselves, or all on one target. */
 export type ActivityLog = 'DONE' | 'NOTED' | `OF#${string}`;
 
@@ -372,7 +377,7 @@ export function wholePart(organization: string, part: WholePart): KeyRange {
 
 /** All of an organization that is found by no other item, its SCIM keys and the people first. Activity ends by itself. */
 export function purgeRanges(organization: string): readonly KeyRange[] {
-  const parts = ['USERS', 'NAMES', 'FIND', 'COUNT', 'GROUPS', 'PENDING', 'WALKS'];
+  const parts = ['USERS', 'OPEN', 'NAMES', 'FIND', 'COUNT', 'GROUPS', 'PENDING', 'WALKS'];
   return [
     scimKeyEntryRange(organization),
     ...parts.map((part) => ({ PK: `ORG#${organization}#${part}`, ...wholePartition })),

@@ -1,6 +1,10 @@
-import { memberKey, organizationKey, purgeRanges, remainsRanges, scimKeyKey } from './keys.ts';
+import { changeOfHead } from './change-keys.ts';
+import { readChange } from './change-items.ts';
+import { changeKey, memberKey, organizationKey, purgeRanges, remainsRanges, scimKeyKey } from './keys.ts';
 import type { Key, KeyRange } from './keys.ts';
 import type { Attributes } from './item.ts';
+import { readOpenGroup } from './journal-items.ts';
+import { readSlices } from './journal-reading.ts';
 import { purgeItem, readOrganization, readScimKey } from './organization-items.ts';
 import { eraseMany } from './send-batches.ts';
 import { readItem, readPages } from './send-reads.ts';
@@ -11,6 +15,7 @@ import type { Session } from './session.ts';
 import { sideBySide } from './side-by-side.ts';
 import type { StreamConsumer } from './stream-consumer.ts';
 import { readStanding } from './user-items.ts';
+import { readUserWork } from './user-journal.ts';
 import { eraseIf, put } from './write.ts';
 import type { Write } from './write.ts';
 
@@ -61,7 +66,7 @@ async function purge(
       if (items.length === 0) continue;
       if (erased >= most || !goesOn()) return { erased, done: false };
       const gone = items.filter(({ kind }) => kind !== 'organizationDeletion');
-      const others = gone.flatMap((item) => keysBehind(session.organization, item));
+      const others = (await sideBySide(gone, (item) => keysBehind(session, item))).flat();
       const [leading, alone] = [gone.filter(leadsOn), gone.filter((item) => !leadsOn(item))];
       // First what is found by these items, so that nothing is lost sight of.
       await eraseMany(session, others);
@@ -87,17 +92,34 @@ function eraseUnchanged(session: Session, item: Attributes): Write<'stale'> {
   return eraseIf(session, keyOf(item), holds, 'stale');
 }
 
-/** What nothing but this item leads to: a user's memberships, and the hashes of a SCIM key. */
-function keysBehind(organization: string, item: Attributes): readonly Key[] {
-  if (item['type'] === 'standing') {
-    const { userId, groups, waiting } = readStanding(item);
-    return [...groups.union(waiting)].map((group) => memberKey(organization, group, userId));
+/** What nothing but this item leads to: a user's memberships, what is committed of others, the hashes of a SCIM key. */
+async function keysBehind(session: Session, item: Attributes): Promise<readonly Key[]> {
+  const { organization } = session;
+  switch (item['type']) {
+    case 'standing': {
+      const { userId, groups, waiting } = readStanding(item);
+      return [...groups.union(waiting)].map((group) => memberKey(organization, group, userId));
+    }
+    case 'openUser':
+      return membershipsBehind(session, changeOfHead(String(item['SK'])));
+    case 'openGroup':
+      return (await readSlices(session, readOpenGroup(item))).map(({ key }) => key);
+    case 'scimKey': {
+      const { hash, replaced = [] } = readScimKey(item);
+      return [hash, ...replaced.map((one) => one.hash)].map(scimKeyKey);
+    }
+    default:
+      return [];
   }
-  if (item['type'] === 'scimKey') {
-    const { hash, replaced = [] } = readScimKey(item);
-    return [hash, ...replaced.map((one) => one.hash)].map(scimKeyKey);
-  }
-  return [];
+}
+
+async function membershipsBehind(session: Session, changeId: string): Promise<readonly Key[]> {
+  const { organization } = session;
+  const item = await readItem(session, changeKey(organization, changeId));
+  const change = item && readChange(item);
+  // Done just now, or by somebody who did not come to take the head away: then there is nothing left behind it.
+  if (change?.status !== 'running') return [];
+  return readUserWork(change).groups.map((group) => memberKey(organization, group, change.targetId));
 }
 
 function keyOf({ PK, SK }: Attributes): Key {

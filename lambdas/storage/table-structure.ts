@@ -9,6 +9,7 @@ import { journalNewMembers } from './journal-commit.ts';
 import { ownerKey } from './keys.ts';
 import { findOrdinaryName, freeName, reserveNames } from './name-reservations.ts';
 import { readOwnership } from './organization-items.ts';
+import { creationItem, endCreation } from './part-creations.ts';
 import { readItem } from './send-reads.ts';
 import { fitTogether, writeAlone, writeTogether } from './send-writes.ts';
 import type { Session } from './session.ts';
@@ -16,6 +17,8 @@ import { sideBySide } from './side-by-side.ts';
 import { putPart, putTeam, raiseVersion, removePart, removeTeamGroups } from './structure-commands.ts';
 import { loadStructure, readVersion } from './structure-reading.ts';
 import { sweepGroups } from './sweep.ts';
+import { put } from './write.ts';
+import type { Write } from './write.ts';
 
 /** The part of the directory that is about the owner and about what generates groups. */
 export type StructureDirectory = Pick<
@@ -112,11 +115,24 @@ async function writePart(
   const whole = [...flip, ...groups, ...reservations, ...frees];
   if (fitTogether(whole)) return writeTogether(session, whole);
   if ((await reserveNames(session, change.gained)) === 'nameTaken') return 'nameTaken';
-  await sideBySide(groups, (group) => writeAlone(session, group));
-  const withFrees = [...flip, ...frees];
+  const counts = [...flip, ...(await writeGroups(session, change, groups))];
+  const withFrees = [...counts, ...frees];
   if (fitTogether(withFrees)) return writeTogether(session, withFrees);
-  const outcome = await writeTogether(session, [...flip, begin]);
+  const outcome = await writeTogether(session, [...counts, begin]);
   return outcome === 'written' ? 'begun' : outcome;
+}
+
+/** Writes groups before what generates them, with a mark that has to go when that is there. */
+async function writeGroups(
+  session: Session,
+  { part, groups }: PartChange,
+  writes: readonly Write[],
+): Promise<readonly Write[]> {
+  if (groups.length === 0) return [];
+  const ids = groups.map(({ id }) => id);
+  await writeAlone(session, put(session, creationItem(session.organization, session.stamp, part.value.id, ids)));
+  await sideBySide(writes, (write) => writeAlone(session, write));
+  return [endCreation(session, part.value.id)];
 }
 
 /** With its members in one transaction where that is possible; otherwise they are journaled. */

@@ -10,14 +10,12 @@ import { membershipsChanged } from './memberships.ts';
 import type { StandingChange } from './memberships.ts';
 import { openUserItem } from './users-in-transit.ts';
 import type { Transit } from './users-in-transit.ts';
-import { uuidFromBytes, uuidToBytes } from './uuid.ts';
+import { uuidsFromBytes, uuidsToBytes } from './uuid.ts';
 import { changeIf, erase, putNew } from './write.ts';
 import type { Scope, Write } from './write.ts';
 
 /** So many groups are in one change: its item is written anew with each step, and must stay below 400 KB. */
 const groupsPerChange = 5_000;
-
-const idLength = 16;
 
 /** What is left to do of a user's memberships. First all versions are raised, which alone can be seen of it. */
 const userWork = z.object({
@@ -65,14 +63,12 @@ export function journalStanding(scope: Scope, standings: StandingChange, newId: 
 /** What is left to do of a change of kind `userLeaving` or `userEntering`. */
 export function readUserWork({ work }: Pick<StoredChange, 'work'>): UserWork {
   const { groups, ...rest } = userWork.parse(work);
-  const count = groups.length / idLength;
-  const ids = Array.from({ length: count }, (_, place) => groups.subarray(place * idLength, (place + 1) * idLength));
-  return { ...rest, groups: ids.map(uuidFromBytes) };
+  return { ...rest, groups: uuidsFromBytes(groups) };
 }
 
 /** The same as it is stored. */
 export function toWork({ groups, ...rest }: UserWork): Attributes {
-  return { ...rest, groups: new Uint8Array(Buffer.concat(groups.map(uuidToBytes))) };
+  return { ...rest, groups: uuidsToBytes(groups) };
 }
 
 /** Ends a membership of an earlier epoch; one that was given since stays. */

@@ -121,6 +121,27 @@ describe('a change', () => {
     expect(await stored(session, changeKey(organization, id))).toEqual(done);
   });
 
+  it('of an organization that was removed is left to the purge, which alone goes on', async () => {
+    const { organization, directory, session, project } = await founded();
+    const id = await removeProject(directory, project);
+    const item = (await stored(session, changeKey(organization, id))) as Item;
+    const there = await tableRegistry(table).organization(organization);
+    if (there === undefined) throw new Error('The organization is missing.');
+    const after = { ...there, revision: 1, removedAt: new Date().toISOString() };
+    const end = {
+      id: randomUUID(),
+      kind: 'organizationDeletion',
+      targetId: organization,
+      startedAt: after.removedAt,
+    } as const;
+    expect(await directory.removeOrganization(there, after, end)).toBe('written');
+    await continueChanges([record(organization, { after: item })], worker(session));
+    expect(await stored(session, changeKey(organization, id))).toEqual(item);
+    const removal = (await stored(session, changeKey(organization, end.id))) as Item;
+    await continueChanges([record(organization, { after: removal })], worker(session));
+    expect(await stored(session, changeKey(organization, end.id))).toMatchObject({ status: 'done' });
+  });
+
   it('that was forgotten meanwhile is none of the worker, and a fault for a request', async () => {
     const { organization, directory, session } = await founded();
     const change = {

@@ -11,6 +11,7 @@ import type { Attributes } from '#storage/item.ts';
 import { startTestTable } from '../support/engine.ts';
 import type { TestTable } from '../support/engine.ts';
 import { injectFaults } from '../support/faults.ts';
+import { answeringAtOnce, userInGroups } from '../support/memberships.ts';
 import { stamp } from '../support/samples.ts';
 import { foundWorld, idOf } from '../support/world.ts';
 import type { World } from '../support/world.ts';
@@ -108,6 +109,27 @@ it('ends a step by itself before long', async () => {
   expect(handled).toBeGreaterThanOrEqual(1_000);
   expect(handled).toBeLessThan(1_500);
   expect(left).toEqual({});
+});
+
+it('takes memberships along that were to follow a user, and changes of members that were to be applied', async () => {
+  const world = await foundWorld({ registry }, { settings: { groups: 'open' } });
+  const { organization } = world;
+  const session = open(world);
+  const { user, groups } = await userInGroups(session, world.directory, 110);
+  const brief = answeringAtOnce(table, organization.id);
+  expect(await brief.removeUser(user)).toBe('written');
+  const [group] = [...(await world.directory.groups(groups)).values()];
+  const people = await Promise.all(Array.from({ length: 60 }, (_, n) => world.createUser(`m${n}@example.com`)));
+  const add = [...(await world.directory.standings(people.map(idOf))).values()];
+  if (group === undefined) throw new Error('The group is missing.');
+  expect(await brief.changeGroup({ before: group, after: group, add, remove: [], exclusive: false })).toBe('written');
+  expect(await namesOf(organization.id)).toEqual(expect.arrayContaining([expect.stringMatching(/#000[01]$/u)]));
+  await markRemoved(world);
+  expect((await purgeOrganization(session, begun(world), always)).left).toBeUndefined();
+  const left = (await itemsOf(organization.id)).map(({ type }) => type);
+  expect(left.filter((type) => ['member', 'slice', 'openUser', 'openGroup'].includes(String(type)))).toEqual([]);
+  await purgeAgain([due(world)], worker());
+  expect(await namesOf(organization.id)).toEqual(['META']);
 });
 
 it('a crash at any point loses sight of nothing: memberships and hashes go before what leads to them', async () => {

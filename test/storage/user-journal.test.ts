@@ -15,7 +15,7 @@ import type { TestTable } from '../support/engine.ts';
 import { attachRecorder } from '../support/recorder.ts';
 import { injectFaults } from '../support/faults.ts';
 import type { Fault } from '../support/faults.ts';
-import { itemsIn, openSession, storedMembers, userInGroups } from '../support/memberships.ts';
+import { answeringAtOnce, itemsIn, openSession, storedMembers, userInGroups } from '../support/memberships.ts';
 import { at, found, sampleUser, stamp, withStanding } from '../support/samples.ts';
 
 let table: TestTable;
@@ -27,14 +27,7 @@ afterAll(() => table.stop());
 async function founded() {
   const { organization, owner, directory } = await found(tableRegistry(table));
   const session = openSession(table, organization.id);
-  return { organization: organization.id, owner, directory, session, brief: answering(organization.id) };
-}
-
-/** The directory of requests that are answered at once: nothing follows while they last. */
-function answering(organization: string): Directory {
-  const now = Date.now();
-  const timing = { ...realTiming, now: () => now };
-  return tableRegistry({ ...table, timing }).directory(organization, { ...stamp(), deadline: now + 1_000 });
+  return { organization: organization.id, owner, directory, session, brief: answeringAtOnce(table, organization.id) };
 }
 
 /** The directory of a process that dies after so many writes. */

@@ -4,7 +4,8 @@ import type { Directory } from '#domain/directory.ts';
 import type { User } from '#domain/user.ts';
 import { groupItem } from '#storage/group-items.ts';
 import { memberKey, memberPartitionOf } from '#storage/keys.ts';
-import { sessionOpener } from '#storage/open-session.ts';
+import { realTiming, sessionOpener } from '#storage/open-session.ts';
+import { tableRegistry } from '#storage/registry.ts';
 import { putMany } from '#storage/send-batches.ts';
 import { readItems } from '#storage/send-reads.ts';
 import type { Session } from '#storage/session.ts';
@@ -15,6 +16,13 @@ import { sampleGroup, sampleUser, stamp } from './samples.ts';
 /** A session as the store opens one; it may take as long as a whole file of tests. */
 export function openSession(table: TestTable, organization: string): Session {
   return sessionOpener(table)(organization, stamp());
+}
+
+/** The directory of requests that are answered as soon as they are committed: nothing follows while they last. */
+export function answeringAtOnce(table: TestTable, organization: string): Directory {
+  const now = Date.now();
+  const timing = { ...realTiming, now: () => now };
+  return tableRegistry({ ...table, timing }).directory(organization, { ...stamp(), deadline: now + 1_000 });
 }
 
 /** A user in many groups, or one who waits for them: written by the fewest calls. */
