@@ -52,14 +52,14 @@ async function standingOf({ profile }: User): Promise<Standing> {
 
 /** A group, and a committed change of it that concerns this user and enough others. */
 async function committed(
-  change: Pick<GroupChange, 'add'> | Pick<GroupChange, 'remove'>,
+  wanted: Pick<GroupChange, 'add'> | Pick<GroupChange, 'remove'>,
   before?: Group,
 ): Promise<{ readonly group: Group; readonly id: string; readonly others: readonly Standing[] }> {
   const group = before ?? sampleGroup();
   if (before === undefined) await directory.createOrdinaryGroup(group, []);
   const others = await putStandings(session, 59);
-  const whole = { add: others, remove: [], ...change };
-  const add = 'add' in change ? [...change.add, ...others] : others;
+  const whole = { remove: [], ...wanted };
+  const add = 'add' in wanted ? [...wanted.add, ...others] : others;
   const after = { ...group, modifiedAt: committedAt };
   expect(await committing.changeGroup({ before: group, after, exclusive: false, ...whole, add })).toBe('written');
   const { journal } = await now(group);
