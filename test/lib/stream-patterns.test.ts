@@ -27,16 +27,28 @@ it('hand the worker what something follows from, and nothing of the rest', async
   );
   await world.patchUser(user, [{ op: 'replace', path: 'title', value: 'Fellow' }]);
   const group = idOf(await world.createGroup('Readers'));
+  // More than one transaction holds, so that it is journaled.
+  const many = await Promise.all(Array.from({ length: 60 }, (_, n) => world.createUser(`u${n}@example.com`)));
+  const value = many.map((one) => ({ value: idOf(one) }));
+  await world.patchGroup(group, [{ op: 'add', path: 'members', value }]);
+  await world.directory.putBookmark(
+    'question',
+    101,
+    { place: { kind: 0, id: user, key: '' }, rank: 0, expiresAt: 1 },
+    undefined,
+  );
   await world.patchGroup(group, [{ op: 'add', path: 'members', value: [{ value: user }] }]);
   await world.deleteGroup(group);
   await world.deleteUser(user);
 
   const stream = await openStream(table.client, { ...table, positions: () => ({}) });
-  const { records = [] } = (await stream.read()) ?? {};
+  const records: DynamoDBRecord[] = [];
+  for (let come = await stream.read(); come !== undefined; come = await stream.read()) records.push(...come.records);
   stream.close();
   const all = new Set(records.map(wordOf));
   const handed = new Set(records.filter((record) => matchesAny(streamPatterns, record)).map(wordOf));
   expect([...handed].toSorted()).toEqual([
+    'INSERT change',
     'INSERT group',
     'INSERT organization',
     'INSERT owner',
@@ -44,6 +56,7 @@ it('hand the worker what something follows from, and nothing of the rest', async
     'INSERT standing',
     'INSERT structure',
     'INSERT sweep',
+    'MODIFY change',
     'MODIFY group',
     'MODIFY profile',
     'MODIFY standing',
@@ -54,13 +67,16 @@ it('hand the worker what something follows from, and nothing of the rest', async
   ]);
   const types = new Set([...all.difference(handed)].map((word) => word.replace(/^\w+ /u, '')));
   expect([...types].toSorted()).toEqual([
+    'bookmark',
     'count',
     'email',
     'externalId',
     'groupName',
     'member',
+    'openGroup',
     'organizationName',
     'project',
+    'slice',
     'team',
     'userName',
   ]);

@@ -1,9 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
+import { createClient } from '#storage/client.ts';
 import { startEngine } from '../../local/engine.ts';
 import { startWorker } from '../../local/worker.ts';
+import { openUndone } from '../../upkeep/undone.ts';
 import { folderMaker, serveLocal, type ServerProcess } from '../support/local-process.ts';
 
 const newFolder = folderMaker();
@@ -43,6 +46,28 @@ describe('the local server', () => {
     const next = await serveLocal([], { folder });
     expect(await activitiesOf(next, user)).toEqual(['user.created']);
     expect(await next.end()).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('sets a record aside that this version cannot read, and goes on with those after it', async () => {
+    const server = await serveLocal(['--memory'], { folder: await newFolder() });
+    const { databaseEndpoint: endpoint, tableName, organizationId } = server;
+    const client = createClient(endpoint);
+    const key = { PK: { S: `ORG#${organizationId}#USERS` }, SK: { S: 'f0000000-0000-4000-8000-000000000000' } };
+    const Item = { ...key, type: { S: 'profile' }, v: { N: '99' } };
+    await client.send(new PutItemCommand({ TableName: tableName, Item }));
+    client.destroy();
+    const user = await createUser(server, 'ada@example.com');
+    expect(await activitiesOf(server, user)).toEqual(['user.created']);
+
+    const box = openUndone({ endpoint, tableName });
+    const [first, ...others] = await box.list();
+    expect(others).toEqual([]);
+    expect(first).toMatchObject({ consumer: 'maintainNames', organization: organizationId });
+    expect(await box.read(first?.id ?? '')).toMatchObject({ record: { dynamodb: { NewImage: Item } } });
+    box.close();
+    // Each line of the log is one event, this one for the alarm.
+    expect(server.output()).toMatch(/"level":"ERROR","event":"recordSetAside","undoneId":"\d+\.maintainNames"/u);
+    expect(await server.end()).toMatchObject({ code: 0, stderr: '' });
   });
 
   it('leaves nothing of --memory, unless it is killed, and then until the next start', async () => {
