@@ -37,8 +37,13 @@ export function startAt(counts: Counts, offset: number): Start | undefined {
   return undefined;
 }
 
+/** How many ids there are in the bucket of one; of what is not counted there is none. */
+export function countBeside(counts: Counts | undefined, id: string): number {
+  return counts?.[bucketOf(id)] ?? 0;
+}
+
 /** How many follow the id that is at that rank of its bucket, the first one's being 1. */
-export function countAfter(counts: Counts, id: string, rank: number): number {
-  const bucket = bucketOf(id);
-  return Math.max(0, (counts[bucket] ?? 0) - rank) + totalOf(counts.slice(bucket + 1));
+export function countAfter(counts: Counts | undefined, id: string, rank: number): number {
+  const later = counts?.slice(bucketOf(id) + 1) ?? [];
+  return Math.max(0, countBeside(counts, id) - rank) + totalOf(later);
 }

@@ -1,5 +1,5 @@
 import type { Bookmark } from './bookmark.ts';
-import { type Counts, type Start, bucketOf, countAfter, firstStart, startAt, totalOf } from './counts.ts';
+import { type Counts, type Start, bucketOf, countAfter, countBeside, firstStart, startAt, totalOf } from './counts.ts';
 import { countKinds, entriesOf, readBeside, sumOf } from './natural.ts';
 import type { Entry } from './slice.ts';
 import type { Source } from './source.ts';
@@ -47,7 +47,7 @@ async function goOn(
 ): Promise<Run> {
   const { kind, id } = place;
   const bucket = bucketOf(id);
-  const inBucket = counts[kind]?.[bucket] ?? 0;
+  const inBucket = countBeside(counts[kind], id);
   // A page that leaves the bucket needs no rank in it.
   if (count < inBucket && inBucket <= smallBucket) {
     const { entries } = await readFrom(sources, { kind, bucket, skip: 0 }, inBucket + count + 1);
@@ -95,6 +95,6 @@ function stretchOf(counts: readonly Counts[], run: Run, count: number): Stretch 
   const given = entries.filter(({ kind, id }) => kind === last.kind && bucketOf(id) === bucket).length;
   const rank = given + (run.kind === last.kind && run.bucket === bucket ? run.before : 0);
   // The counters and the page are not read at one instant: the page says whether anything follows.
-  const remains = countAfter(counts[last.kind] ?? [], last.id, rank) + sumOf(counts.slice(last.kind + 1));
+  const remains = countAfter(counts[last.kind], last.id, rank) + sumOf(counts.slice(last.kind + 1));
   return { entries, total, remains: run.entries.length > count ? Math.max(1, remains) : 0, rank };
 }

@@ -16,14 +16,14 @@ const bookmark = (id: string, expiresAt = now + hour): Bookmark => ({ place: pla
 
 /** What is stored at one startIndex; `meanwhile` are writes of others, one before each write of ours. */
 function storeOf(stored: Bookmark | undefined, meanwhile: (Bookmark | undefined)[] = []) {
-  let now = stored;
+  let held = stored;
   const writes: Bookmark[] = [];
   const directory: Pick<Directory, 'bookmarks' | 'putBookmark'> = {
-    bookmarks: async (_, [at = 0]) => new Map(now === undefined ? [] : [[at, now]]),
+    bookmarks: async (_, [at = 0]) => new Map(held === undefined ? [] : [[at, held]]),
     putBookmark: async (_question, _at, wanted, before) => {
-      if (meanwhile.length > 0) now = meanwhile.shift();
-      if (JSON.stringify(before) !== JSON.stringify(now)) return 'stale';
-      writes.push((now = wanted));
+      if (meanwhile.length > 0) held = meanwhile.shift();
+      if (JSON.stringify(before) !== JSON.stringify(held)) return 'stale';
+      writes.push((held = wanted));
       return 'written';
     },
   };

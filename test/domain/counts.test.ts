@@ -40,6 +40,7 @@ describe('counts by the beginnings of ids', () => {
   ])('P4: say how many follow %s at rank %i: %i', (beginning, rank, expected) => {
     const id = `${beginning}45678-0000-4000-8000-000000000000`;
     expect(countAfter(counts, id, rank)).toBe(expected);
+    expect(countAfter(undefined, id, 0)).toBe(0);
     expect(bucketOf(id)).toBe(Number.parseInt(beginning, 16));
   });
 });
