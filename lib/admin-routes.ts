@@ -30,20 +30,24 @@ const routes: Readonly<Record<string, readonly HttpMethod[]>> = {
   [`${organization}/keys`]: [...reading, POST],
   [`${organization}/keys/{id}`]: [...reading, DELETE],
   [`${organization}/keys/{id}/regenerate`]: [POST],
-  [`${organization}/activity`]: reading,
   [`${organization}/changes/{id}`]: reading,
 };
 
 /**
  * Adds the routes of the admin API: each for signed requests of IAM principals alone. What is no route of it is
- * answered by the same Lambda, as the Console answers, without a look at who asks: it tells which paths there are.
+ * answered by the Lambda of the Console, as it answers, without a look at who asks: it tells which paths there are.
  */
-export function addAdminRoutes(api: HttpApi, integration: HttpRouteIntegration): void {
+export function addAdminRoutes(
+  api: HttpApi,
+  { admin, activity }: { readonly admin: HttpRouteIntegration; readonly activity: HttpRouteIntegration },
+): void {
   const authorizer = new HttpIamAuthorizer();
   for (const [path, methods] of Object.entries(routes)) {
-    api.addRoutes({ path: adminBasePath + path, methods: [...methods], integration, authorizer });
+    api.addRoutes({ path: adminBasePath + path, methods: [...methods], integration: admin, authorizer });
   }
+  const log = `${adminBasePath}${organization}/activity`;
+  api.addRoutes({ path: log, methods: reading, integration: activity, authorizer });
   for (const path of ['/admin', '/admin/{proxy+}']) {
-    api.addRoutes({ path, methods: [ANY], integration, authorizer: new HttpNoneAuthorizer() });
+    api.addRoutes({ path, methods: [ANY], integration: admin, authorizer: new HttpNoneAuthorizer() });
   }
 }

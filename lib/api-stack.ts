@@ -34,6 +34,8 @@ const groupActions = [...changeActions, 'dynamodb:BatchWriteItem'];
 const userActions = [...changeActions, 'dynamodb:ConditionCheckItem'];
 /** Many operations may be refused at once. */
 const bulkActions = [...userActions, 'dynamodb:BatchWriteItem'];
+/** The log is read; what was refused is put into it. */
+const activityActions = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:PutItem'];
 /** The Console does whatever the store can do. */
 const adminActions = bulkActions;
 
@@ -86,7 +88,8 @@ export class ApiStack extends Stack {
     const admin = this.integrate('Admin', 'lambdas/handlers/admin.ts', 'The Console', adminActions, {
       timeout: longTimeout,
     });
-    addAdminRoutes(api, admin);
+    const activity = this.integrate('Activity', 'lambdas/handlers/activity.ts', 'The activity log', activityActions);
+    addAdminRoutes(api, { admin, activity });
     this.addStage(api);
     new CfnOutput(this, 'AdminBaseUrl', { value: `${api.apiEndpoint}${adminBasePath}` });
     new CfnOutput(this, 'ScimBaseUrl', { value: `${api.apiEndpoint}${basePaths[0]}` });

@@ -3,7 +3,6 @@ import type { HelpPart } from './help-part.ts';
 /** Refusals on groups, and what a push may leave out. */
 export const helpOnGroups = {
   projectCreation: {
-    title: 'Project creation is not supported via SCIM',
     cause:
       'A group was pushed whose name is that of no group here. The groups of an organization are made of its projects, ' +
       'teams and roles; a push fills them with people, it does not make projects.',
@@ -13,14 +12,12 @@ export const helpOnGroups = {
       'to "open" (`rollcall org set`).',
   },
   roleCreation: {
-    title: 'Role creation is not supported via SCIM',
     cause: 'The name of the pushed group begins with a project that exists and ends with a role that does not.',
     solution:
       'Correct the name, link your group to one of the project\'s groups ("Link Group"), or create the role in the Console ' +
       '(`rollcall role create`).',
   },
   projectDeletion: {
-    title: 'Project deletion is not supported via SCIM',
     cause:
       'The group of a project was to be deleted: in Okta by "Unlink pushed group" with deletion in the application.',
     solution:
@@ -28,7 +25,6 @@ export const helpOnGroups = {
       '(`rollcall project delete`, `rollcall role delete`), and their groups vanish with them.',
   },
   groupNameTaken: {
-    title: 'A group named … already exists',
     cause:
       'The identity provider wants to create a group that is here already. It does so when it has not imported groups, or ' +
       'when "Create Group" was chosen for the push instead of "Link Group".',
@@ -36,13 +32,11 @@ export const helpOnGroups = {
       'In Okta press "Import Now", remove the push that failed, and add it again with "Link Group" and the existing group.',
   },
   groupNameAmbiguous: {
-    title: '… can be read in more than one way',
     cause: 'The name of the pushed group asks for a new team, and could mean teams of different projects.',
     solution:
       'Rename your group so that it fits one project only, or create the team in the Console (`rollcall team create`) and link.',
   },
   groupRename: {
-    title: 'Group names cannot be changed via SCIM',
     cause:
       'Your group has another name than the group that it is linked to, and the identity provider tries to rename the ' +
       'latter. These names are made of project, team and role.',
@@ -51,29 +45,24 @@ export const helpOnGroups = {
       'Or set the setting groupNames to "keep" (`rollcall org set`): other names are then ignored, and the rest is applied.',
   },
   groupNameEmpty: {
-    title: 'displayName is empty',
     cause: 'A group was sent without a name.',
     solution: 'Give the group a name in the identity provider.',
   },
   groupNameTooLong: {
-    title: 'displayName is longer than … characters',
     cause: 'The name of the pushed group is longer than what is stored.',
     solution: 'Use a shorter name.',
   },
   groupExternalIdTooLong: {
-    title: 'externalId of the group is longer than … characters',
     cause: 'The identity provider maps a long text to the externalId of groups.',
     solution: 'Map a shorter identifier to it, such as the id of the group.',
   },
   groupNotFound: {
-    title: 'There is no group … in this organization',
     cause:
       'The identity provider remembers a group that is gone: its project, team or role was deleted, or the SCIM key is of ' +
       'another organization.',
     solution: 'In Okta remove the push, press "Import Now", and add the push again with "Link Group".',
   },
   membersSkipped: {
-    title: 'People are missing in a pushed group',
     cause:
       'The group was pushed with people whom this organization does not know. All others were added. Okta pushes whoever is ' +
       'in the group; whoever is not assigned to the application, or was removed in the Console, is unknown here.',
@@ -82,7 +71,6 @@ export const helpOnGroups = {
       'group to assign people and another one to push, so that assignments are there first.',
   },
   unknownMembers: {
-    title: 'Some members are not users of this organization',
     cause:
       'The setting unknownMembers is "reject", and the pushed group has people whom this organization does not know.',
     solution:
@@ -90,7 +78,6 @@ export const helpOnGroups = {
       'else would be added, and the activity log would name those who are missing.',
   },
   noKnownMember: {
-    title: 'Not one of the … members is a user of this organization',
     cause:
       'A push would replace all members by people of whom nobody is known. That is what an application sends that points at ' +
       'the wrong organization, so the group was left as it is.',
@@ -99,19 +86,16 @@ export const helpOnGroups = {
       '"Push now".',
   },
   groupAsMember: {
-    title: '… is a group, and groups cannot be members of groups',
     cause: 'The pushed group holds another group as a member.',
     solution: 'Push the people themselves: let your directory resolve nested groups, or push each group on its own.',
   },
   tooManyMemberChanges: {
-    title: 'The request changes more members than the limit',
     cause: 'One request adds and removes more people than one request may.',
     solution:
       'Fill or empty the Okta group in steps of fewer people than the message names, and let each be pushed before the next. A ' +
       '"Push now" sends all of the group, and changes only what differs.',
   },
   tooManyOpenChanges: {
-    title: '… changes of this group are still being applied',
     cause:
       'Large changes of the members of a group are applied in the order in which they come, and so many of them are waiting ' +
       'that no other is taken. That happens where a directory pushes the same group again and again without a pause.',
@@ -119,7 +103,6 @@ export const helpOnGroups = {
       'Wait a few seconds and use "Push now" again. Identity providers that read the header Retry-After do that by themselves.',
   },
   groupNameKept: {
-    title: 'The name of a group was kept',
     cause:
       'The identity provider sent another name, and the setting groupNames is "keep". The rest of the push was applied.',
     solution: 'Nothing needs to be done. To stop it, switch off "Rename groups" in the settings of Push Groups.',

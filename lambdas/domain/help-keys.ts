@@ -3,7 +3,6 @@ import type { HelpPart } from './help-part.ts';
 /** Refusals of keys, and what happens to them. */
 export const helpOnKeys = {
   keyRefused: {
-    title: 'The key is missing or not valid (401)',
     cause:
       'The request had no key, a mistyped one, one of another deployment, or one that is deactivated or has expired. ' +
       'Whoever calls is not told which.',
@@ -13,13 +12,11 @@ export const helpOnKeys = {
       'it. `rollcall doctor` tries a key as Okta would.',
   },
   keyExpired: {
-    title: 'A SCIM key was used after it had expired',
     cause: 'The identity provider still calls with this key, and everything that it sends is refused with 401.',
     solution:
       'Create a key (`rollcall key create`), and enter it in the identity provider; then retry the tasks that failed.',
   },
   keyDeactivated: {
-    title: 'A SCIM key was used after it had been deactivated',
     cause:
       'Somebody deactivated the key, and an identity provider still calls with it. All that it sends is refused with 401.',
     solution:
@@ -27,7 +24,6 @@ export const helpOnKeys = {
       'in the identity provider.',
   },
   keyExpiring: {
-    title: 'A SCIM key expires soon',
     cause:
       'The key reaches its end within 30 days. From then on everything that the identity provider sends is refused with 401.',
     solution:
@@ -35,32 +31,26 @@ export const helpOnKeys = {
       '(`rollcall key deactivate`). To make the same key anew does not help: it keeps its expiry.',
   },
   keyMayOnlyRead: {
-    title: 'This SCIM key may only read',
     cause: 'A key of the scope "read" was entered where the identity provider writes.',
     solution: 'Create a key of the scope "full" (`rollcall key create`) and enter it in the identity provider.',
   },
   keyNotFound: {
-    title: 'There is no SCIM key … in this organization',
     cause: 'The id is mistyped, of another organization, or of a key that ended more than 90 days ago.',
     solution: 'Look for it in the list (`rollcall key list`).',
   },
   keyEndHasPassed: {
-    title: 'A SCIM key cannot expire at a moment that has passed',
     cause: 'The expiry of the new key is not in the future, or is no moment at all.',
     solution: 'Give a later one, or leave it out for a key that does not expire.',
   },
   keyEnded: {
-    title: 'The SCIM key is deactivated or has expired, and cannot be made anew',
     cause: 'A key that has ended stays ended, so that nobody wakes it up by mistake.',
     solution: 'Create another key (`rollcall key create`) and enter it in the identity provider.',
   },
   tooManyKeys: {
-    title: 'The organization has as many SCIM keys as it may have',
     cause: 'Many keys were created and none of them was deactivated.',
     solution: 'Deactivate those that nobody uses: `rollcall key list` shows when each was last used.',
   },
   tooManyReplacedKeys: {
-    title: 'The SCIM key was made anew too often within its grace',
     cause: 'Each key that was replaced counts until its grace is over, and these are as many as there can be.',
     solution:
       'Wait until one of them has ended, or make the key anew with a grace of 0 seconds, which ends all of them.',

@@ -7,7 +7,6 @@ const onePerson =
 /** Refusals on the owner of the organization. */
 export const helpOnOwner = {
   ownerProtected: {
-    title: 'Owner cannot be modified',
     cause:
       'Somebody unassigned, deactivated or deleted the owner in the identity provider, or gave the owner another ' +
       'organization role. An organization is never without an owner.',
@@ -16,25 +15,21 @@ export const helpOnOwner = {
       'A refused deactivation is remembered, shown by `rollcall owner show`, and carried out with the transfer.',
   },
   secondOwner: {
-    title: 'Cannot set multiple owners (a new user was sent as the owner)',
     cause: 'A person was to be created with the organization role Owner, and there is an owner already.',
     solution:
       'Create the person as Member or Admin. To replace the owner, set the role of the person to Owner afterwards, or use ' +
       '`rollcall owner transfer`.',
   },
   ownersInOneRequest: {
-    title: 'Cannot set multiple owners (one request names two)',
     cause: 'One Bulk request names two people as the owner, and the first of them counts.',
     solution: onePerson,
   },
   ownershipRaceLost: {
-    title: 'Cannot set multiple owners (another user became the owner at the same moment)',
     cause:
       'Two requests named two people as the owner at the same time, which is how a directory behaves that sends Owner for many.',
     solution: onePerson,
   },
   ownershipCoolingDown: {
-    title: 'Cannot set multiple owners (the owner was replaced a short while ago)',
     cause:
       'The identity provider replaced the owner within the time that the organization wants between two replacements, ' +
       'which keeps a directory that sends Owner for several people from passing the ownership around.',
@@ -43,7 +38,6 @@ export const helpOnOwner = {
       'which is always allowed. The time is the setting ownerTransferCooldown.',
   },
   ownershipByConsoleOnly: {
-    title: 'Cannot set multiple owners (this organization changes its owner in the Console only)',
     cause:
       'The setting ownerTransfer is "console", and the identity provider sent Owner for somebody who is not the owner.',
     solution:
@@ -51,19 +45,16 @@ export const helpOnOwner = {
       '`rollcall org set` changes the setting.',
   },
   ownershipLost: {
-    title: 'Cannot set multiple owners (this user was the owner before)',
     cause: 'The ownership has moved on, and the identity provider still sends Owner for the previous owner.',
     solution:
       'Send Admin or Member for this person in the identity provider; from then on the person could become the owner again. ' +
       'Setting the role in the Console does the same (`rollcall member set-role`).',
   },
   ownerByTransferOnly: {
-    title: 'Nobody can be created or changed into a second owner',
     cause: 'Owner was given as the organization role of a member in the Console.',
     solution: 'Create the member as Member or Admin, then use `rollcall owner transfer`.',
   },
   ownershipMoved: {
-    title: 'The ownership was transferred to somebody else at the same moment',
     cause: 'Two transfers met, and the other one was first.',
     solution: 'Look who the owner is now (`rollcall owner show`), and transfer again if that is wrong.',
   },

@@ -1,5 +1,4 @@
-/** What an administrator reads of a refusal: how it shows, why it happens, and what to do. */
-export type Help = { readonly title: string; readonly cause: string; readonly solution: string };
+import type { HelpCode } from './help-titles.ts';
 
-/** Help by code: a refusal's name in its catalogue, its keyword, or what its status says. */
-export type HelpPart = Readonly<Record<string, Help>>;
+/** Why a refusal happens, and what to do, by its code. */
+export type HelpPart = Readonly<Partial<Record<HelpCode, { readonly cause: string; readonly solution: string }>>>;

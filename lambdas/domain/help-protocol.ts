@@ -6,127 +6,103 @@ const mapping =
 /** Refusals of requests that SCIM itself does not allow, by their keywords (RFC 7644 §3.12, RFC 9865 §2.1) or their statuses. */
 export const helpOnProtocol = {
   invalidValue: {
-    title: 'A value is missing or of the wrong kind (invalidValue)',
     cause: 'An attribute that is required was not sent, or one was sent as something else than it is.',
     solution: mapping,
   },
   invalidSyntax: {
-    title: 'The request cannot be read (invalidSyntax)',
     cause: 'The body is no JSON, or not the message that this request needs.',
     solution: 'With a client of your own, correct the body as the message says. Okta and Entra ID do not cause it.',
   },
   invalidFilter: {
-    title: 'A filter is not understood (invalidFilter)',
     cause: 'The filter is mistyped, or names an attribute that there is not. A filter is never guessed at.',
     solution:
       'Correct it at the place that the message gives. Texts stand in double quotes: userName eq "ada@example.com".',
   },
   invalidPath: {
-    title: 'A path of a PATCH is not understood (invalidPath)',
     cause: 'The path is mistyped, or names an attribute of the core schema that there is not.',
     solution: mapping,
   },
   noTarget: {
-    title: 'A PATCH has no target (noTarget)',
     cause: 'The filter in the path finds no value that could be changed, or there is no path where one is needed.',
     solution: `Send the value without a filter. ${mapping}`,
   },
   mutability: {
-    title: 'An attribute cannot be changed (mutability)',
     cause: 'A read-only attribute was to be changed, or one that is required was to be removed.',
     solution: `Take the attribute out of the mapping, or give it a value. ${mapping}`,
   },
   uniqueness: {
-    title: 'A value that must be unique is taken (uniqueness)',
     cause: 'Another user or group has the name.',
     solution: 'Import users and groups, and match or link them; or choose another name.',
   },
   tooMany: {
-    title: 'A filter would look at too many resources (tooMany)',
     cause: 'No index answers the filter, and there are more resources than one request may look at.',
     solution:
       'Filter by userName, externalId, emails.value, id or meta.lastModified as well, or read the list page by page.',
   },
   sensitive: {
-    title: 'A password stands in a URL (sensitive)',
     cause: 'The request filters or sorts by a password, and URLs are kept in logs.',
     solution: 'Take the password out of the filter. No password is stored here.',
   },
   invalidVers: {
-    title: 'The version of SCIM is not offered (invalidVers)',
     cause: 'The base URL names another version than v2.',
     solution: 'Enter the SCIM base URL that ends with /scim/v2.',
   },
   invalidCursor: {
-    title: 'A cursor is not one that this query was given (invalidCursor)',
     cause: 'A page was asked with the cursor of another query or organization, or with another filter or order.',
     solution: 'Begin again with an empty cursor.',
   },
   expiredCursor: {
-    title: 'A cursor has expired (expiredCursor)',
     cause: 'More than an hour went by between two pages.',
     solution: 'Begin again with an empty cursor, and ask the pages sooner one after the other.',
   },
   invalidCount: {
-    title: 'The count beside a cursor is none (invalidCount)',
     cause: 'count is no whole number, or larger than the largest page.',
     solution: 'Send a number from 0 to 1000.',
   },
   badRequest: {
-    title: 'The request is not understood',
     cause: 'The request does not have the form that it needs.',
     solution: 'Correct it as the message says.',
   },
   notAllowed: {
-    title: 'The request is not allowed',
     cause: 'A rule forbids it, as the message says. Discovery endpoints, for one, take no filter.',
     solution: 'Do what the message says.',
   },
   notFound: {
-    title: 'There is nothing at this path (404)',
     cause: 'The base URL is mistyped, or what the path names does not exist in this organization.',
     solution: 'Enter the base URL that ends with /scim/v2, without anything after it. `rollcall doctor` tries it.',
   },
   conflict: {
-    title: 'What an operation of a Bulk request refers to has not come to be',
     cause: 'The operation that was to create it was refused, as its own answer says; or the request ended before.',
     solution: 'Correct that operation, and send both again.',
   },
   versionMismatch: {
-    title: 'The resource has changed since it was read (412)',
     cause: 'The request names a version in If-Match, and somebody else was faster.',
     solution: 'Read the resource again, and repeat the change.',
   },
   tooLarge: {
-    title: 'The request or the answer is too large (413)',
     cause: 'A limit was reached that the message names.',
     solution: 'Send or ask for less at a time: fewer members or operations, fewer attributes.',
   },
   tooManyRequests: {
-    title: 'Too many requests at once (429)',
     cause:
       'The identity provider sent more requests a second than this deployment takes. It waits and goes on by itself.',
     solution: 'Nothing needs to be done. If it lasts, ask whoever runs this deployment to raise the limit.',
   },
   busy: {
-    title: 'Too many changes of the same item at the same moment (503)',
     cause: 'Very many requests changed the same user or group at once. Nothing was lost or half done.',
     solution: 'The identity provider tries again by itself. Otherwise retry the task.',
   },
   unavailable: {
-    title: 'The request was not completed in time (503)',
     cause: 'The database was busy, or the request had more to do than its time allowed. Nothing was half done.',
     solution:
       'The identity provider tries again by itself. Otherwise retry the task. If it lasts, send less in one request.',
   },
   fault: {
-    title: 'Something went wrong on our side (500)',
     cause: 'A fault of this service.',
     solution:
       'Retry the task. If it happens again, report the request id in the message to whoever runs this deployment.',
   },
   notOffered: {
-    title: 'The operation is not offered',
     cause: 'The path exists, and does not do what was asked: /Me, for one, has no meaning for a key.',
     solution: 'Use one of the paths and methods that the message names.',
   },

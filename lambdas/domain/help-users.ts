@@ -3,7 +3,6 @@ import type { HelpPart } from './help-part.ts';
 /** Refusals on people. */
 export const helpOnUsers = {
   domainNotAllowed: {
-    title: 'User … is not allowed to be created in this organization',
     cause:
       'The email domain of the userName, or of the primary email address, is not among the domains of the organization. ' +
       'It is looked at when somebody is created or reactivated, and when one of these values changes.',
@@ -13,13 +12,11 @@ export const helpOnUsers = {
       'application. An organization without any domain admits nobody.',
   },
   userNameIsNoAddress: {
-    title: 'userName … is not an email address',
     cause: 'The identity provider sends a login name as userName, and people are known here by their email addresses.',
     solution:
       'In Okta set Sign On > Application username format to Email. In Entra ID map userPrincipalName, or mail, to userName.',
   },
   userNameTaken: {
-    title: 'User … already exists in this organization',
     cause:
       'Somebody was to be created, or renamed, with a userName that another member has; case makes no difference. It is ' +
       'often the same person, who was invited before provisioning was switched on.',
@@ -28,23 +25,19 @@ export const helpOnUsers = {
       'people, give one of them another userName.',
   },
   userNameTooLong: {
-    title: 'userName is longer than … characters',
     cause: 'A userName is an email address, and holds no more than the longest one there can be.',
     solution: 'Map a shorter attribute to userName.',
   },
   userTooLarge: {
-    title: 'The user is larger than … KB',
     cause:
       'All attributes of one person together are larger than what is stored of one, often for a photo or a long list.',
     solution: 'Map fewer or shorter attributes to the application.',
   },
   tooManyAddresses: {
-    title: 'The user has more than … different email addresses',
     cause: 'More email addresses of one person were sent than can be looked up.',
     solution: 'Map fewer addresses to emails: the work address is enough.',
   },
   userNotFound: {
-    title: 'There is no user … in this organization',
     cause:
       'The identity provider remembers somebody who was removed here, or the SCIM key is of another organization than the ' +
       'one that the person was created in.',
@@ -53,17 +46,14 @@ export const helpOnUsers = {
       'look which organization the SCIM key belongs to.',
   },
   tooManyGroupsOfUser: {
-    title: 'User … is in … groups, which is the limit',
     cause: 'One more group would be more than one person can be in.',
     solution: 'Take the person out of a group that is not needed any more, then push the group again.',
   },
   ownerMustBeActive: {
-    title: 'An inactive user cannot be the owner',
     cause: 'The organization role Owner was sent for somebody who is inactive, or together with a deactivation.',
     solution: 'Activate the person first, or map Member or Admin.',
   },
   unknownOrgRole: {
-    title: '… is not a value of the organization role',
     cause: 'The attribute mapping sends another text than Member, Admin or Owner as the organization role.',
     solution: 'Correct the mapping or the value in the profile. No value at all means Member.',
   },

@@ -1,6 +1,7 @@
 import { productNamed } from '#domain/product.ts';
+import { activityPlace } from '#http/activity-place.ts';
 import { adminEndpoint } from '#http/admin-endpoint.ts';
-import { adminOperations } from '#http/admin-operations.ts';
+import { consoleOperations } from '#http/console-operations.ts';
 import { createClient } from '#storage/client.ts';
 import { tableRegistry } from '#storage/registry.ts';
 import { readSettings } from '../settings.ts';
@@ -8,9 +9,10 @@ import { readSettings } from '../settings.ts';
 const settings = readSettings(process.env);
 const client = createClient(settings.DYNAMODB_ENDPOINT);
 
-/** Answers the routes under `/admin`: the Console. */
+/** Answers the routes under `/admin`: the Console, all but its activity log. */
 export const handler = adminEndpoint({
-  operations: adminOperations,
+  operations: consoleOperations,
+  elsewhere: [activityPlace],
   registry: tableRegistry({ client, tableName: settings.TABLE_NAME, activityDays: settings.ACTIVITY_DAYS }),
   product: productNamed(settings.PRODUCT_NAME),
   publicHosts: settings.PUBLIC_HOSTS,

@@ -9,7 +9,7 @@ import { principalOf } from './admin-caller.ts';
 import { consoleOf, deskOf } from './admin-console.ts';
 import { type AdminInvocation, exchangeOf } from './admin-exchange.ts';
 import { readInput, refuseInput } from './admin-input.ts';
-import { type AdminAnswer, type AdminOperation, adminPrefix } from './admin-operation.ts';
+import { type AdminAnswer, type AdminOperation, type AdminPlace, adminPrefix } from './admin-operation.ts';
 import { type OrganizationLookup, organizationLookup } from './admin-organization.ts';
 import { readPerson } from './admin-person.ts';
 import { adminRefusals } from './admin-refusals.ts';
@@ -25,6 +25,8 @@ import { type Step as StepOf, bodyWhereWanted, givingUp } from './steps.ts';
 /** What the admin Lambda is made of; log, time and new ids are the real ones unless told otherwise. */
 export type AdminEndpointOptions = {
   readonly operations: readonly AdminOperation[];
+  /** What another Lambda serves: for whoever asks for such a path with a method that it does not have. */
+  readonly elsewhere?: readonly AdminPlace[];
   readonly registry: Registry;
   readonly product: Product;
   readonly publicHosts: readonly string[];
@@ -58,7 +60,7 @@ export function adminEndpoint(options: AdminEndpointOptions): AdminHandler {
     );
   };
   return middy<GatewayEvent, GatewayResponse, Error, AdminInvocation>(operate, givingUp)
-    .use(accessLog(options.operations, writeLine, now))
+    .use(accessLog(options, writeLine, now))
     .use(noteAdminActivity(activityRecorder({ registry, now, warn: printWarning }), now))
     .use(bodyWhereWanted())
     .use(errorToProblem(options.helpUrl))
@@ -68,7 +70,7 @@ export function adminEndpoint(options: AdminEndpointOptions): AdminHandler {
 }
 
 /** First in, last out: opens the exchange, and writes its line whatever the answer is. */
-function accessLog(operations: readonly AdminOperation[], writeLine: WriteLine, now: () => Date): Step {
+function accessLog({ operations, elsewhere = [] }: AdminEndpointOptions, writeLine: WriteLine, now: () => Date): Step {
   const finish: Step['after'] = ({ event, context, response, error }) => {
     const { startedAt, organization, notices } = exchangeOf(context);
     const status = response?.statusCode ?? 500;
@@ -93,7 +95,7 @@ function accessLog(operations: readonly AdminOperation[], writeLine: WriteLine, 
         stamp: stampOf(event.requestContext.requestId, endOf(context, startedAt), startedAt),
         notices: [],
       };
-      if (context.adminExchange.operation === undefined) throw refuseUnknown(operations, event);
+      if (context.adminExchange.operation === undefined) throw refuseUnknown([...operations, ...elsewhere], event);
     },
     after: finish,
     onError: finish,

@@ -65,6 +65,9 @@ export type OrganizationOperation<Query = unknown, Body = unknown> = AdminDescri
 /** One method of one path of the admin API. */
 export type AdminOperation = DeskOperation | OrganizationOperation;
 
+/** Where an operation is. */
+export type AdminPlace = Pick<AdminOperation, 'method' | 'path'>;
+
 /** Defines an operation where no organization is named. */
 export function deskOperation<Query = undefined, Body = undefined>(
   operation: Omit<DeskOperation<Query, Body>, 'scope'>,

@@ -1,5 +1,5 @@
 import type { ScimError } from '#scim/errors.ts';
-import { type AdminOperation, adminPrefix } from './admin-operation.ts';
+import { type AdminOperation, type AdminPlace, adminPrefix } from './admin-operation.ts';
 import { adminRefusals } from './admin-refusals.ts';
 import type { GatewayEvent } from './operation.ts';
 
@@ -10,18 +10,15 @@ export function findOperation(operations: readonly AdminOperation[], routeKey: s
 }
 
 /** What a request gets that no operation takes: 405 with the methods that its path has, or 404 where it has none. */
-export function refuseUnknown(
-  operations: readonly AdminOperation[],
-  { rawPath, requestContext }: GatewayEvent,
-): ScimError {
+export function refuseUnknown(places: readonly AdminPlace[], { rawPath, requestContext }: GatewayEvent): ScimError {
   const { method } = requestContext.http;
-  const methods = operations.filter((operation) => isPathOf(operation, rawPath)).map((operation) => operation.method);
+  const methods = places.filter((place) => isPathOf(place, rawPath)).map((place) => place.method);
   if (methods.length === 0) return adminRefusals.pathUnknown(method, rawPath);
   const allowed = [...methods, ...(methods.includes('GET') ? ['HEAD'] : [])];
   return adminRefusals.methodNotOffered(method, rawPath, allowed.join(', '));
 }
 
-function isPathOf({ path }: AdminOperation, rawPath: string): boolean {
+function isPathOf({ path }: AdminPlace, rawPath: string): boolean {
   const wanted = `${adminPrefix}${path}`.split('/');
   const given = rawPath.split('/');
   return (

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { codeOf } from '#domain/help-code.ts';
-import { helpOn } from '#domain/help.ts';
+import { helpTitle } from '#domain/help-titles.ts';
 import type { GatewayResponse } from './operation.ts';
 import { respond } from './response.ts';
 import { refusalOf } from './scim-error.ts';
@@ -40,10 +40,10 @@ export function problemResponse(
   const refusal = refusalOf(error, requestId);
   const { status, detail, headers } = refusal;
   const code = codeOf(refusal);
-  const help = helpOn(code);
+  const title = helpTitle(code);
   const problem: Problem = {
-    type: helpUrl === undefined || help === undefined ? 'about:blank' : `${helpUrl}#${code}`,
-    title: help?.title ?? STATUS_CODES[status] ?? 'Refused',
+    type: helpUrl === undefined || title === undefined ? 'about:blank' : `${helpUrl}#${code}`,
+    title: title ?? STATUS_CODES[status] ?? 'Refused',
     status,
     detail,
     code,

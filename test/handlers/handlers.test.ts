@@ -141,6 +141,13 @@ describe('the handlers, by the routes that CDK deploys', () => {
       body: { name: 'New' },
     });
     const headers = { 'content-type': 'application/problem+json' };
+    const log = `${path}/activity`;
+    expect(await administer({ path: log })).toMatchObject({ status: 200, body: { items: expect.any(Array) } });
+    expect(await administer({ method: 'POST', path: log, body: {} })).toMatchObject({
+      status: 405,
+      headers: { allow: 'GET, HEAD' },
+      body: { detail: expect.stringContaining('GET, HEAD') },
+    });
     expect(await administer({ path, key: null })).toMatchObject({ status: 401, headers });
     expect(await administer({ path, key: acmeKey })).toMatchObject({ status: 401, headers });
     expect(await administer({ path: '/nothing', key: null })).toMatchObject({ status: 404, headers });

@@ -40,7 +40,8 @@ function expectedRoutes(): Readonly<Record<string, string>> {
   }
   for (const { method, path } of adminOperations) {
     const methods = method === 'GET' ? ['GET', 'HEAD'] : [method];
-    for (const each of methods) expected[`${each} /admin/v1${path}`] = 'lambdas/handlers/admin.ts';
+    const entry = path.endsWith('/activity') ? 'lambdas/handlers/activity.ts' : 'lambdas/handlers/admin.ts';
+    for (const each of methods) expected[`${each} /admin/v1${path}`] = entry;
   }
   for (const path of ['/admin', '/admin/{proxy+}']) expected[`ANY ${path}`] = 'lambdas/handlers/admin.ts';
   return expected;
@@ -67,7 +68,7 @@ describe('the routes', () => {
   });
 
   it('let this API call each Lambda, and nobody else', () => {
-    apiTemplate.resourceCountIs('AWS::Lambda::Permission', 7);
+    apiTemplate.resourceCountIs('AWS::Lambda::Permission', 8);
     apiTemplate.allResourcesProperties('AWS::Lambda::Permission', {
       Action: 'lambda:InvokeFunction',
       Principal: 'apigateway.amazonaws.com',

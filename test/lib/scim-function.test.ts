@@ -44,6 +44,7 @@ describe.each([
   ['discovery', 10],
   // Large changes are worked on until an answer is due.
   ['admin', 29],
+  ['activity', 10],
   ['fallback', 10],
 ])('the Lambda of %s', (name, seconds) => {
   const lambda = lambdaOf(name);
@@ -152,6 +153,8 @@ describe('least privilege', () => {
     ['bulk', sent, []],
     // Whatever the store can do.
     ['admin', sent, []],
+    // What was refused is all that is written where the log is read.
+    ['activity', [...reads, 'dynamodb:PutItem'], []],
     // The last use of the key (T2), and what was refused, is all that a search writes.
     ['search', [...reads, 'dynamodb:UpdateItem', 'dynamodb:PutItem'], ['dynamodb:Query']],
     // Whose key is asked, and when it was last used is written (T2); and what was refused.
@@ -210,7 +213,7 @@ describe('least privilege', () => {
   });
 
   it('gives no role a managed policy, and nobody but Lambda a role', () => {
-    apiTemplate.resourceCountIs('AWS::IAM::Role', 7);
+    apiTemplate.resourceCountIs('AWS::IAM::Role', 8);
     apiTemplate.allResourcesProperties('AWS::IAM::Role', {
       ManagedPolicyArns: Match.absent(),
       AssumeRolePolicyDocument: Match.objectLike({

@@ -1,0 +1,19 @@
+import { productNamed } from '#domain/product.ts';
+import { activityOperations } from '#http/admin-activity-operations.ts';
+import { adminEndpoint } from '#http/admin-endpoint.ts';
+import { createClient } from '#storage/client.ts';
+import { tableRegistry } from '#storage/registry.ts';
+import { readSettings } from '../settings.ts';
+
+const settings = readSettings(process.env);
+const client = createClient(settings.DYNAMODB_ENDPOINT);
+
+/** Answers the activity log of the Console. */
+export const handler = adminEndpoint({
+  operations: activityOperations,
+  registry: tableRegistry({ client, tableName: settings.TABLE_NAME, activityDays: settings.ACTIVITY_DAYS }),
+  product: productNamed(settings.PRODUCT_NAME),
+  publicHosts: settings.PUBLIC_HOSTS,
+  adminKeyHash: settings.ADMIN_KEY_HASH,
+  helpUrl: settings.HELP_URL,
+});
