@@ -58,7 +58,7 @@ function start(args: readonly string[]) {
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   return {
     lines: createInterface({ input: child.stdout }),
-    untilIdle: () => untilIdle(child.pid ?? 0),
+    untilIdle: () => waitForRest(child.pid ?? 0),
     async stop(): Promise<void> {
       if (child.exitCode !== null) return;
       const ended = once(child, 'exit');
@@ -68,7 +68,7 @@ function start(args: readonly string[]) {
   };
 }
 
-async function untilIdle(pid: number): Promise<void> {
+async function waitForRest(pid: number): Promise<void> {
   let before = Number.NEGATIVE_INFINITY;
   for (let now = await processTime(pid); now - before > idle * pause; now = await processTime(pid)) {
     before = now;
