@@ -17,16 +17,29 @@ export function fitTogether(writes: readonly Write<Outcome>[]): boolean {
 
 /**
  * Writes all or nothing, and once only, however often the answer is lost. The first failed condition says what the
- * outcome is; one that cannot fail is a fault.
+ * outcome is; one that cannot fail is a fault. `lost` tells of a transaction that others have held up whether it is in
+ * vain by now: where many want one item, those who come too late need not get hold of it to hear so.
  */
 export async function writeTogether<Refused extends Outcome>(
   session: Session,
   writes: readonly Write<Refused>[],
+  lost?: () => Promise<Refused | undefined>,
 ): Promise<'written' | Refused> {
   const command = { TransactItems: writes.map(({ action }) => action), ClientRequestToken: session.timing.newToken() };
+  let unsure = false;
   try {
-    await persist(session, ({ options }) => session.client.send(new TransactWriteCommand(command), options));
-    return 'written';
+    return await persist(session, async ({ options, first }) => {
+      // An earlier try whose answer was lost may have written.
+      const known = first || unsure ? undefined : await lost?.();
+      if (known !== undefined) return known;
+      try {
+        await session.client.send(new TransactWriteCommand(command), options);
+        return 'written';
+      } catch (error) {
+        unsure ||= !(error instanceof TransactionCanceledException);
+        throw error;
+      }
+    });
   } catch (error) {
     if (!(error instanceof TransactionCanceledException)) throw error;
     const failed = reasonCodes(error).flatMap((code, index) =>
@@ -64,10 +77,11 @@ export async function writeAlone<Refused extends Outcome>(
 export async function writeAll<Refused extends Outcome>(
   session: Session,
   writes: readonly Write<Refused>[],
+  lost?: () => Promise<Refused | undefined>,
 ): Promise<'written' | Refused> {
   const [first, ...others] = writes;
   if (first === undefined) return 'written';
-  return others.length === 0 ? writeAlone(session, first) : writeTogether(session, writes);
+  return others.length === 0 ? writeAlone(session, first) : writeTogether(session, writes, lost);
 }
 
 async function sendAction({ client }: Session, action: Action, { options }: Try): Promise<void> {

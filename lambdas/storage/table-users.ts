@@ -1,10 +1,12 @@
-import type { Directory, Outcome } from '#domain/directory.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { Directory, Outcome, UserChange } from '#domain/directory.ts';
 import { isUuid } from '#domain/uuid.ts';
 import { openPartition, touchGroup } from './group-commands.ts';
 import type { Attributes } from './item.ts';
-import { profileKey, standingKey, userRange } from './keys.ts';
+import { ownerKey, profileKey, standingKey, userRange } from './keys.ts';
 import type { StandingChange } from './memberships.ts';
-import { readItems, readRange } from './send-reads.ts';
+import { readOwnership } from './organization-items.ts';
+import { readItem, readItems, readRange } from './send-reads.ts';
 import { fitTogether, writeAll, writeAlone, writeTogether } from './send-writes.ts';
 import type { Session } from './session.ts';
 import { sweepAgain } from './sweep.ts';
@@ -50,10 +52,11 @@ export function tableUsers(session: Session): UserDirectory {
       const { before, after } = change;
       const { halves, members } = changeUser(session, change);
       const standings = standingsChanged(change);
-      if (!fitTogether([...halves, ...members])) return writeBeforeMembers(session, halves, standings);
+      const lost = ownerMoved(session, change);
+      if (!fitTogether([...halves, ...members])) return writeBeforeMembers(session, halves, standings, lost);
       const entered = groupsEntered(before.standing, after.standing);
       await Promise.all(entered.map((group) => writeAlone(session, openPartition(session, group, before.profile.id))));
-      const outcome = await writeAll(session, [...halves, ...members]);
+      const outcome = await writeAll(session, [...halves, ...members], lost);
       if (outcome !== 'written') return outcome;
       const gone = await touchGroups(session, groupsTouched(standings), after.standing.modifiedAt);
       // What was entered while it was being deleted must not be left behind by the sweep.
@@ -79,9 +82,10 @@ async function writeBeforeMembers<Refused extends Outcome>(
   session: Session,
   halves: readonly Write<Refused>[],
   standings: readonly StandingChange[],
+  lost?: () => Promise<Refused | undefined>,
 ): Promise<'written' | Refused> {
   const journals = standings.map((one) => journalStanding(session, one, session.timing.newToken));
-  const outcome = await writeTogether(session, [...halves, ...journals.flatMap(({ writes }) => writes)]);
+  const outcome = await writeTogether(session, [...halves, ...journals.flatMap(({ writes }) => writes)], lost);
   if (outcome === 'written') {
     await workMeanwhile(
       session,
@@ -89,6 +93,16 @@ async function writeBeforeMembers<Refused extends Outcome>(
     );
   }
   return outcome;
+}
+
+/** Whether somebody else has replaced the owner meanwhile (O4); nothing to ask where a change does not replace the owner. */
+function ownerMoved(session: Session, { transfer }: UserChange): (() => Promise<'ownerMoved' | undefined>) | undefined {
+  if (transfer === undefined) return undefined;
+  return async () => {
+    const item = await readItem(session, ownerKey(session.organization));
+    const isSame = item !== undefined && isDeepStrictEqual(readOwnership(item), transfer.before);
+    return isSame ? undefined : 'ownerMoved';
+  };
 }
 
 function bySortKey(one: Attributes, other: Attributes): number {

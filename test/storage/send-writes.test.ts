@@ -64,6 +64,24 @@ describe('a transaction', () => {
     expect(new Set(tokens)).toEqual(new Set(['token-1']));
   });
 
+  it('O4: is given up where others held it up, and it is in vain by then', async () => {
+    database.on(TransactWriteCommand).rejects(cancelled('TransactionConflict', 'None'));
+    const known = ['nameTaken', undefined, undefined] as const;
+    const left = [...known];
+    expect(await writeTogether(session(), writes(), async () => left.pop())).toBe('nameTaken');
+    expect(database).toHaveReceivedCommandTimes(TransactWriteCommand, 3);
+  });
+
+  it('is repeated after a lost answer, whatever is known: it may have been written', async () => {
+    database
+      .on(TransactWriteCommand)
+      .rejectsOnce(timedOut())
+      .rejectsOnce(cancelled('TransactionConflict'))
+      .resolves({});
+    expect(await writeTogether(session(), writes(), async () => 'nameTaken')).toBe('written');
+    expect(database).toHaveReceivedCommandTimes(TransactWriteCommand, 3);
+  });
+
   it('says what the first failed condition means', async () => {
     database.on(TransactWriteCommand).rejects(cancelled('ConditionalCheckFailed', 'TransactionConflict'));
     expect(await writeTogether(session(), writes())).toBe('nameTaken');
