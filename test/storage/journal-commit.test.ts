@@ -3,6 +3,7 @@ import type { Directory, GroupChange, Registry } from '#domain/directory.ts';
 import type { Group } from '#domain/group.ts';
 import type { Standing } from '#domain/user.ts';
 import { journalRange } from '#storage/change-keys.ts';
+import { readSlice } from '#storage/journal-items.ts';
 import { tableRegistry } from '#storage/registry.ts';
 import { readRange } from '#storage/send-reads.ts';
 import type { Session } from '#storage/session.ts';
@@ -11,7 +12,7 @@ import type { TestTable } from '../support/engine.ts';
 import { injectFaults } from '../support/faults.ts';
 import { applyAll, committingDirectory, putStandings, workingSession } from '../support/journal.ts';
 import { attachRecorder } from '../support/recorder.ts';
-import { found, sampleGroup, stamp } from '../support/samples.ts';
+import { found, sampleGroup, sampleUser, stamp } from '../support/samples.ts';
 
 let table: TestTable;
 let registry: Registry;
@@ -57,20 +58,21 @@ async function idsOf(group: Group, reader = directory): Promise<readonly string[
 const ids = (standings: readonly Standing[]): readonly string[] => standings.map(({ userId }) => userId);
 
 describe('a change that one transaction does not hold', () => {
-  it('G8: is committed at most 1,000 write units after it began, with 20,000 members, and read whole', async () => {
+  it('G8: is committed at most 1,000 write units after it began, with 20,000 members', async () => {
     const client = table.newClient();
     const recorder = attachRecorder(client);
     const counting = committingDirectory({ client, tableName: table.tableName }, organization);
-    const all = await putStandings(session, 20_000);
+    const all = Array.from({ length: 20_000 }, () => sampleUser().standing);
     const group = await createGroup();
     const change = changeOf(group, { add: all, exclusive: true });
     const { result, writeUnits } = await recorder.record(() => counting.changeGroup(change));
     expect(result).toBe('written');
     expect(writeUnits).toBeLessThanOrEqual(1_000);
-    const after = await now(group);
-    expect(after).toMatchObject({ version: 2, journal: { commits: 1, open: [expect.any(String)] } });
-    expect(await idsOf(group)).toEqual(ids(all));
-  }, 60_000);
+    expect(await now(group)).toMatchObject({ version: 2, journal: { commits: 1, open: [expect.any(String)] } });
+    const slices = await readRange(session, journalRange(organization, group.id));
+    const entries = slices.map(readSlice).flatMap((slice) => slice.entries);
+    expect(new Set(entries.map(({ userId }) => userId))).toEqual(new Set(ids(all)));
+  });
 
   it('P5: is stale where another version was read, and leaves no slices', async () => {
     const all = await putStandings(session, 60);
