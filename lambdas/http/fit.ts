@@ -38,7 +38,7 @@ function contentOrLean(body: JsonObject, codings: Codings): Content | undefined 
 /** What a member takes at least. Compressed that is its id, which is random, and what leads back from its URL to the id. */
 function leastBytes(member: JsonObject, { gzip }: Codings): number {
   if (gzip === 0) return JSON.stringify(member).length;
-  return isLean(member) ? 20 : 30;
+  return isLean(member) ? 20 : 32;
 }
 
 function isLean(member: JsonObject): boolean {
