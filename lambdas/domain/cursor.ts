@@ -36,19 +36,31 @@ export function cursorsOf(context: Context, list: string, queries: readonly List
   };
 }
 
-type Payload = readonly [at: number, side: 0 | 1, id?: string, kind?: number, key?: string | number];
+type Payload = readonly [
+  at: number,
+  side: 0 | 1,
+  id: string | null,
+  kind: number,
+  key: string | number | null,
+  total: number | null,
+];
 
-function encode({ side, at }: Position, now: number): Uint8Array {
-  const where = at === undefined ? [] : [at.id, at.kind, ...(at.key === undefined ? [] : [at.key])];
-  return Buffer.from(JSON.stringify([now, side === 'after' ? 0 : 1, ...where]));
+function encode({ side, at, total }: Position, now: number): Uint8Array {
+  const where = [at?.id ?? null, at?.kind ?? 0, at?.key ?? null] as const;
+  const payload: Payload = [now, side === 'after' ? 0 : 1, ...where, total ?? null];
+  return Buffer.from(JSON.stringify(payload));
 }
 
 /** A payload whose seal was right, so that it is one of ours. */
 function decode(payload: Uint8Array): { readonly at: number; readonly position: Position } {
-  const [at, side, id, kind = 0, key] = JSON.parse(Buffer.from(payload).toString()) as Payload;
+  const [at, side, id, kind, key, total] = JSON.parse(Buffer.from(payload).toString()) as Payload;
   return {
     at,
-    position: { side: side === 0 ? 'after' : 'before', ...(id !== undefined && { at: { id, kind, key } }) },
+    position: {
+      side: side === 0 ? 'after' : 'before',
+      ...(id !== null && { at: { id, kind, key: key ?? undefined } }),
+      ...(total !== null && { total }),
+    },
   };
 }
 

@@ -57,10 +57,10 @@ async function countOnly(sources: readonly Source[], query: ListQuery): Promise<
 
 /** Beside an empty page everything is on one side. */
 function neighbouringPages(slice: Slice, cursors: Cursors): PageCursors {
-  const { entries, isPreceded, isFollowed } = slice;
+  const { entries, total, isPreceded, isFollowed } = slice;
   return {
-    ...(isPreceded && { previousCursor: cursors.write(positionAt('before', entries[0])) }),
-    ...(isFollowed && { nextCursor: cursors.write(positionAt('after', entries.at(-1))) }),
+    ...(isPreceded && { previousCursor: cursors.write({ ...positionAt('before', entries[0]), total }) }),
+    ...(isFollowed && { nextCursor: cursors.write({ ...positionAt('after', entries.at(-1)), total }) }),
   };
 }
 

@@ -38,7 +38,7 @@ export async function walkAll(sources: readonly Source[], query: ListQuery, posi
   const { count } = query;
   const [neighbours, total, [edge]] = await Promise.all([
     readBeside(sources, position, count + 1),
-    countAll(sources),
+    position.total ?? countAll(sources),
     at === undefined ? [] : readBeside(sources, { side }, 1),
   ]);
   const goesOn = neighbours.length > count;

@@ -78,7 +78,7 @@ describe('calls one after another, the structure in memory', () => {
       cursor = result.nextCursor;
     }
     expect(units.length).toBeGreaterThan(4);
-    // Every page but the first looks at the first user too, to know whether anybody precedes it.
+    // The first page counts; every other looks at the first user, to know whether anybody precedes it.
     expect(Math.max(...units) - Math.min(...units)).toBeLessThanOrEqual(2);
   });
 

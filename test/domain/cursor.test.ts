@@ -32,6 +32,7 @@ const position: fc.Arbitrary<Position> = fc.record(
       kind: fc.constantFrom(0, 1),
       key: fc.oneof(fc.constant(undefined), fc.integer(), fc.string({ unit: 'binary', maxLength: 256 })),
     }),
+    total: fc.nat(),
   },
   { requiredKeys: ['side'] },
 );

@@ -133,6 +133,19 @@ describe('a cursor', () => {
     },
   );
 
+  it('RFC 9865 §2: of everybody is counted where the walk begins; what comes and goes later is not, and is given', async () => {
+    const other = await foundWorld(table);
+    for (let n = 0; n < 3; n++) await other.createUser(`walker${n}@example.com`);
+    const first = await other.listUsers({ cursor: '', count: '2' });
+    await Promise.all([3, 4].map((n) => other.createUser(`walker${n}@example.com`)));
+    const pages = [first];
+    for (let page = first; page.nextCursor !== undefined; pages.push(page)) {
+      page = await other.listUsers({ cursor: page.nextCursor, count: '2' });
+    }
+    expect(pages.map(({ totalResults }) => totalResults)).toEqual(pages.map(() => 4));
+    expect((await other.listUsers({ cursor: '' })).totalResults).toBe(6);
+  });
+
   it('T1: is none in another organization, and expires', async () => {
     const { nextCursor = '' } = await world.listUsers({ cursor: '', count: '1' });
     const other = await foundWorld(table);
