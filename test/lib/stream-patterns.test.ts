@@ -51,7 +51,6 @@ it('hand the worker what something follows from, and nothing of the rest', async
     'INSERT change',
     'INSERT group',
     'INSERT organization',
-    'INSERT owner',
     'INSERT profile',
     'INSERT standing',
     'INSERT structure',
@@ -62,7 +61,6 @@ it('hand the worker what something follows from, and nothing of the rest', async
     'MODIFY standing',
     'MODIFY structure',
     'MODIFY tombstone',
-    'REMOVE group',
     'REMOVE profile',
   ]);
   const types = new Set([...all.difference(handed)].map((word) => word.replace(/^\w+ /u, '')));
@@ -71,10 +69,12 @@ it('hand the worker what something follows from, and nothing of the rest', async
     'count',
     'email',
     'externalId',
+    'group',
     'groupName',
     'member',
     'openGroup',
     'organizationName',
+    'owner',
     'project',
     'slice',
     'team',
