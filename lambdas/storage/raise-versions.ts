@@ -1,4 +1,5 @@
 import type { Group } from '#domain/group.ts';
+import { transactionActions } from '#domain/limits.ts';
 import { readGroup } from './group-items.ts';
 import { groupKey } from './keys.ts';
 import { membershipsChanged } from './memberships.ts';
@@ -43,7 +44,9 @@ function groupsChanged({ before, after, stamp }: TableRecord): readonly (readonl
   const was = readStanding(before);
   const now = isTombstone(after) ? undefined : readStanding(after);
   const at = now?.modifiedAt ?? stamp.at;
-  return membershipsChanged([was, now]).map(({ group }) => [group, at]);
+  const groups = membershipsChanged([was, now]).map(({ group }) => group);
+  // So many were not written with the standing: who lets them follow raises the versions.
+  return groups.length < transactionActions ? groups.map((group) => [group, at]) : [];
 }
 
 function follows(item: TableRecord['after']): boolean {

@@ -2,14 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Directory } from '#domain/directory.ts';
 import type { User } from '#domain/user.ts';
-import { groupItem } from '#storage/group-items.ts';
-import { memberKey, memberPartitionOf } from '#storage/keys.ts';
+import { groupItem, groupNameItem } from '#storage/group-items.ts';
+import { schemaVersion } from '#storage/item.ts';
+import { countAttribute, groupCountKey, memberKey, memberPartitionOf } from '#storage/keys.ts';
 import { realTiming, sessionOpener } from '#storage/open-session.ts';
 import { tableRegistry } from '#storage/registry.ts';
 import { putMany } from '#storage/send-batches.ts';
 import { readItems } from '#storage/send-reads.ts';
+import { writeAlone } from '#storage/send-writes.ts';
 import type { Session } from '#storage/session.ts';
 import { memberItem } from '#storage/user-items.ts';
+import { change } from '#storage/write.ts';
 import type { TestTable } from './engine.ts';
 import { sampleGroup, sampleUser, stamp } from './samples.ts';
 
@@ -33,14 +36,22 @@ export async function userInGroups(
   { waiting = false } = {},
 ): Promise<{ readonly user: User; readonly groups: readonly string[] }> {
   const { organization, stamp: by } = session;
-  const groups = Array.from({ length: count }, () => randomUUID());
+  // All of them in one counter.
+  const groups = Array.from({ length: count }, () => `000${randomUUID().slice(3)}`);
   const ids = new Set(groups);
   const user = sampleUser({}, waiting ? { active: false, epoch: 1, waiting: ids } : { groups: ids });
   const { userId, epoch } = user.standing;
   const memberPartitions = new Set([memberPartitionOf(userId)]);
   await directory.createUser(user);
+  const stored = groups.map((id) => ({ ...sampleGroup(id, id), memberPartitions }));
+  const counter = change(session, groupCountKey(organization, '000'), {
+    set: { type: 'count', v: schemaVersion },
+    add: { [countAttribute('000')]: count },
+  });
+  await writeAlone(session, counter);
   await putMany(session, [
-    ...groups.map((id) => groupItem(organization, by, { ...sampleGroup(), id, memberPartitions })),
+    ...stored.map((group) => groupItem(organization, by, group)),
+    ...stored.map((group) => groupNameItem(organization, by, group.id, group)),
     ...groups.map((id) => memberItem(organization, by, id, { userId, waiting, epoch })),
   ]);
   return { user, groups };
