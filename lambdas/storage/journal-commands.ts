@@ -11,6 +11,8 @@ import { standingItem } from './user-items.ts';
 import { changeIf, put, takeFirst } from './write.ts';
 import type { Scope, Write } from './write.ts';
 
+const none: ReadonlySet<string> = new Set();
+
 /** A change of the members of one group. */
 export type MemberChange = Pick<GroupChange, 'add' | 'remove' | 'leave'>;
 
@@ -116,9 +118,11 @@ function changeTaken(
   { epoch, joins }: Pick<JournalEntry, 'epoch' | 'joins'>,
 ): readonly Write<'stale'>[] {
   const { organization, stamp } = scope;
-  const { taken, userId, revision } = standing;
-  const isLater = taken !== undefined && standing.epoch === epoch + 1 && taken.at >= at;
-  if (!isLater || taken.groups.has(groupId) === joins) return [];
+  const { userId, revision } = standing;
+  // Who decided to add saw the user before the deactivation; of who decided to remove only the moment tells.
+  const taken = joins ? (standing.taken ?? { at: standing.changedAt, role: 'Member', groups: none }) : standing.taken;
+  if (standing.epoch !== epoch + 1 || taken === undefined || taken.groups.has(groupId) === joins) return [];
+  if (!joins && taken.at < at) return [];
   const groups = joins ? taken.groups.union(new Set([groupId])) : taken.groups.difference(new Set([groupId]));
   const { PK, SK, taken: wanted } = standingItem(organization, stamp, { ...standing, taken: { ...taken, groups } });
   const set = { taken: wanted, by: stamp };

@@ -135,14 +135,28 @@ describe('a change that is applied', () => {
     expect((await standingOf(user)).taken).toEqual({ at: later, role: 'Admin', groups: new Set() });
   });
 
-  it('U4: leaves what was taken before it was committed', async () => {
-    const user = await create();
-    const { group, id } = await committed({ add: [user.standing] });
+  it('U4: adds to what was taken while it was committed, and to where nothing was', async () => {
+    const [earlier, bare] = [await create(), await create()];
+    const { group, id } = await committed({ add: [earlier.standing, bare.standing] });
     const taken = { at, role: 'Admin', groups: new Set<string>() } as const;
-    await change(user, { active: false, epoch: 1, taken });
+    await change(earlier, { active: false, epoch: 1, taken });
+    await change(bare, { active: false, epoch: 1, changedAt: later });
     await applyAll(session, id);
-    expect(await standingOf(user)).toMatchObject({ groups: new Set(), taken });
-    expect(await isShown(user, group)).toBe(false);
+    const groups = new Set([group.id]);
+    expect(await standingOf(earlier)).toMatchObject({ groups: new Set(), taken: { ...taken, groups } });
+    expect((await standingOf(bare)).taken).toEqual({ at: later, role: 'Member', groups });
+    expect(await isShown(earlier, group)).toBe(false);
+  });
+
+  it('U4: takes nothing from what was taken before it was committed', async () => {
+    const user = await create();
+    const group = sampleGroup();
+    await directory.createOrdinaryGroup(group, [user.standing]);
+    const { id } = await committed({ remove: [await standingOf(user)] }, await now(group));
+    const taken = { at, role: 'Admin', groups: new Set([group.id]) } as const;
+    await change(user, { active: false, epoch: 1, groups: new Set(), taken });
+    await applyAll(session, id);
+    expect((await standingOf(user)).taken).toEqual(taken);
   });
 
   it('G7: waits for the inactive, and is in effect for who was reactivated since', async () => {
