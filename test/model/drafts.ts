@@ -69,8 +69,7 @@ export function bursts(clients: number, { mostUsers }: { readonly mostUsers: num
   return fc.array(client, { minLength: clients, maxLength: clients });
 }
 
-/** Of a few names, so that they are wanted twice. */
-const userNames = 60;
+/** Of few names, so that they are wanted twice. */
 const partNames = 6;
 
 /** The request that a draft becomes in the state that the client knows; undefined where there is nobody for it. */
@@ -89,18 +88,18 @@ export function operationOf(state: ModelState, draft: Draft): Operation | undefi
       return {
         kind,
         by: by % 4 === 0 ? 'console' : 'scim',
-        userName: userNameOf(name),
+        userName: userNameOf(state, name),
         role: draft.wish % 3 === 0 ? 'Admin' : 'Member',
         active: by % 4 === 0 || draft.wish % 5 !== 0,
       };
     case 'putUser': {
       const userName = busyUser && state.users.get(busyUser)?.userName;
-      return busyUser && userName ? { kind, user: busyUser, wish: { ...wishOf(draft), userName } } : undefined;
+      return busyUser && userName ? { kind, user: busyUser, wish: { ...wishOf(state, draft), userName } } : undefined;
     }
     case 'patchUser':
-      return busyUser ? { kind, user: busyUser, wish: wishOf(draft) } : undefined;
+      return busyUser ? { kind, user: busyUser, wish: wishOf(state, draft) } : undefined;
     case 'changeMember': {
-      const { active = false, role } = wishOf(draft);
+      const { active = false, role } = wishOf(state, draft);
       return busyUser
         ? { kind, user: busyUser, wish: role === 'Admin' || role === 'Member' ? { role } : { active } }
         : undefined;
@@ -146,9 +145,14 @@ export function operationOf(state: ModelState, draft: Draft): Operation | undefi
   }
 }
 
-/** A userName of which there are few. */
-export function userNameOf(number: number): string {
-  return `person${number % userNames}@example.com`;
+/** The userName of somebody with whom a history begins. */
+export function personName(place: number): string {
+  return `person${place}@example.com`;
+}
+
+/** One name in two is somebody's, as long as those are there with whom the history began. */
+function userNameOf({ users }: ModelState, number: number): string {
+  return personName(number % (2 * users.size));
 }
 
 function partNameOf(part: Part, number: number): string {
@@ -169,7 +173,7 @@ function channelOf(change: MemberChange, by: number): 'patch' | 'put' | 'console
   return by % 4 === 0 ? 'console' : 'patch';
 }
 
-function wishOf({ wish, name }: Draft): UserWish {
+function wishOf(state: ModelState, { wish, name }: Draft): UserWish {
   const wishes: readonly UserWish[] = [
     { active: false },
     { active: false },
@@ -180,7 +184,7 @@ function wishOf({ wish, name }: Draft): UserWish {
     { role: 'Owner' },
     { title: `Title ${name % 5}` },
     { title: `Title ${name % 5}`, active: false },
-    { userName: userNameOf(name) },
+    { userName: userNameOf(state, name) },
   ];
   return wishes[wish % wishes.length] ?? {};
 }

@@ -34,7 +34,9 @@ export function createGroup(state: ModelState, { name, users }: Of<'createGroup'
     return done({ ...state, groups: withEntry(state.groups, newId, newGroup({ kind: 'ordinary', name }, members)) });
   }
   const { projectId, teamName, role } = wanted;
-  const known = [...state.teams].find(([, team]) => team.projectId === projectId && team.name === teamName);
+  const known = [...state.teams].find(
+    ([, team]) => team.projectId === projectId && team.name.replaceAll(/\s/gu, '') === teamName,
+  );
   const teamId = known?.[0] ?? `${newId} team`;
   const groups = new Map(state.groups).set(newId, newGroup({ kind: 'team', teamId, role }, members));
   if (known === undefined) {
@@ -44,7 +46,7 @@ export function createGroup(state: ModelState, { name, users }: Of<'createGroup'
   return unlessClashing(state, {
     ...state,
     groups,
-    teams: withEntry(state.teams, teamId, { projectId, name: teamName }),
+    teams: withEntry(state.teams, teamId, known?.[1] ?? { projectId, name: teamName }),
   });
 }
 

@@ -4,11 +4,11 @@ import { verifyOrganization } from '../../upkeep/verify.ts';
 import { startStreamedTable, type StreamedTable } from '../support/stream.ts';
 import { operatorSession } from '../support/verify.ts';
 import { clientsOf } from './clients.ts';
-import { type Burst, bursts, userNameOf } from './drafts.ts';
+import { type Burst, bursts, personName } from './drafts.ts';
 import { type Attempt, linearize } from './linearize.ts';
 import { compareStandings, observe, type Observation } from './observe.ts';
 import { foundRealm, type Process } from './realm.ts';
-import { describeState, type ModelState } from './state.ts';
+import { describeState, type ModelState, nameOf } from './state.ts';
 import { badWeather, type Weather } from './weather.ts';
 import { workBeside } from './worker.ts';
 
@@ -65,9 +65,9 @@ export async function playHistory(history: readonly Burst[], options: HistoryOpt
       await companion.stop();
       const where = `seed ${seed}, burst ${place}`;
       const seen = await observe(calm);
-      explain(where, state, attempts, seen);
       await table.drain();
       const later = await observe(calm);
+      explain(where, state, attempts, later);
       requireSame(where, seen, later);
       await requireSound(where, table, realm.organizationId);
       if (clients.faults.length > 0) throw new Error(`${where}: ${clients.faults.join('\n')}`);
@@ -85,7 +85,7 @@ export async function playHistory(history: readonly Burst[], options: HistoryOpt
 
 async function settlePeople(process: Process, people: number): Promise<void> {
   const create = async (place: number): Promise<void> => {
-    const { status } = await process.scim('POST', '/Users', { userName: userNameOf(place) });
+    const { status } = await process.scim('POST', '/Users', { userName: personName(place) });
     if (status !== 201) throw new Error(`A user could not be created: ${status}`);
   };
   await Promise.all(Array.from({ length: people }, (_, place) => create(place)));
@@ -95,34 +95,38 @@ function explain(where: string, before: ModelState, attempts: readonly Attempt[]
   const lines = describeState(seen.state);
   const explained = linearize(before, attempts, lines);
   if (explained.order !== undefined && seen.contradictions.length === 0) return;
-  const ends = explained.order === undefined ? explained.ends.map((end) => difference(describeState(end), lines)) : [];
-  const told = attempts.map(
-    ({ operation, begin, end, answered }) => `${begin}-${end} ${answered} ${JSON.stringify(operation)}`,
-  );
+  const { ends } = { ends: [], ...explained };
+  const names = new Map([
+    ...[...before.users].map(([id, { userName }]) => [id, userName] as const),
+    ...[...before.groups].map(([id, group]) => [id, nameOf(before, group)] as const),
+  ]);
+  const named = (text: string): string =>
+    text.replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gu, (id) => names.get(id) ?? id);
   throw new Error(
     [
       `${where}: ${explained.order === undefined ? 'No order of the requests explains what is seen.' : 'A rule is broken.'}`,
       ...seen.contradictions,
-      ...told,
-      ...ends.map((end) => `In another order there would be instead:\n${end}`),
-      'Before:',
-      ...namesOf(before),
+      ...attempts.map(
+        ({ operation, begin, end, answered }) => `${begin}-${end} ${answered} ${named(JSON.stringify(operation))}`,
+      ),
+      ...ends.map(
+        (end) => `By one order (-) it would be otherwise than it is (+):\n${difference(describeState(end), lines)}`,
+      ),
+      `Before:\n${describeState(before).join('\n')}`,
     ].join('\n'),
   );
 }
 
-/** The ids that the requests name, with what they are. */
-function namesOf({ users, groups }: ModelState): readonly string[] {
-  return [
-    ...[...users].map(([id, user]) => `${id} ${user.userName}`),
-    ...[...groups].map(([id, { place, members }]) => `${id} ${JSON.stringify(place)} ${[...members].join(' ')}`),
-  ];
-}
-
+/** G8, U4: what the worker still had to do was to be seen before; only what can be given back may trail. */
 function requireSame(where: string, before: Observation, after: Observation): void {
-  const changed = difference(describeState(before.state), describeState(after.state));
-  const problems = [...after.contradictions, ...compareStandings(after), ...(changed === '' ? [] : [changed])];
-  if (problems.length > 0) throw new Error(`${where}: After the worker had caught up: ${problems.join('\n')}`);
+  const told = ({ state }: Observation): readonly string[] =>
+    describeState({
+      ...state,
+      users: new Map([...state.users].map(([id, user]) => [id, { ...user, taken: undefined }])),
+    });
+  const changed = difference(told(before), told(after));
+  const problems = [...before.contradictions, ...compareStandings(after), ...(changed === '' ? [] : [changed])];
+  if (problems.length > 0) throw new Error(`${where}: The worker had something to mend. ${problems.join('\n')}`);
 }
 
 /** What is stored must fit together, down to the last item (`rollcall verify`). */
