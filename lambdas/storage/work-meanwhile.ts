@@ -11,9 +11,11 @@ export async function workMeanwhile(session: Session, changeIds: readonly string
   const { now } = session.timing;
   const until = Math.min(now() + longest, session.deadline - reserve);
   const goesOn = (): boolean => now() < until;
+  // What is under way then is not tried for ever: the answer does not depend on it.
+  const bounded = { ...session, deadline: until + reserve };
   try {
     for (const id of changeIds) {
-      if (goesOn()) await workOnChange(session, id, goesOn);
+      if (goesOn()) await workOnChange(bounded, id, goesOn);
     }
   } catch (error) {
     if (!isDeadline(error)) throw error;

@@ -205,10 +205,12 @@ describe('a process that dies', () => {
     const client = table.newClient();
     const throttled = Object.assign(new Error('too fast'), { name: 'ThrottlingException' });
     injectFaults(client, (_, call) => (call > 20 ? { error: throttled } : undefined));
-    let now = Date.now();
+    const start = Date.now();
+    let now = start;
     const timing = { ...realTiming, now: () => now, sleep: async (pause: number) => void (now += pause) };
     const busy = tableRegistry({ ...table, client, timing }).directory(organization, stamp());
     expect(await busy.changeUser({ before: user, after: off(user) })).toBe('written');
+    expect(now - start).toBeLessThanOrEqual(4_000);
     expect(await shown(directory, groups, user.profile.id)).toEqual(['none']);
     await finish(session);
     expect(await openHeads(organization)).toEqual([]);
