@@ -17,6 +17,7 @@ import type { Surroundings } from './surroundings.ts';
 import { addTeamCommands } from './team-commands.ts';
 import { addUndoneCommands } from './undone-commands.ts';
 import { inStyle } from './text.ts';
+import { addVerifyCommand } from './verify-command.ts';
 
 const closing = `
 Without --endpoint the local server is meant ("npm start"). An https endpoint is called with AWS signatures unless a key
@@ -62,6 +63,7 @@ export function makeProgram(surroundings: Surroundings): Program {
   addChangeCommands(program, desk);
   addDoctorCommand(program, surroundings);
   addUndoneCommands(program, surroundings);
+  addVerifyCommand(program, surroundings);
   addCompletionCommands(program, surroundings);
   for (const command of program.commands) command.helpCommand(false);
   program.addHelpText(

@@ -39,7 +39,36 @@ export type UndoneRecords = {
   close(): void;
 };
 
+/** What does not fit in an organization; a note does no harm, or goes by itself. */
+export type TableFinding = {
+  readonly code: string;
+  readonly severity: 'damage' | 'note';
+  readonly keys: readonly { readonly PK: string; readonly SK: string }[];
+  readonly words: string;
+  readonly advice: string;
+};
+
+/** How an organization is verified. */
+export type VerifySettings = {
+  /** The name of the product, with which the names of groups begin. */
+  readonly product: string;
+  /** Reads the whole table for what nothing leads to. */
+  readonly whole: boolean;
+  /** Told how many items of what part were looked at. */
+  progress(part: string, items: number): void;
+};
+
+/** A table that is verified. */
+export type Verifier = {
+  /** All organizations. */
+  organizations(): Promise<readonly { readonly id: string; readonly name: string }[]>;
+  /** What does not fit in one; undefined where there is none of that id. */
+  verify(organization: string, settings: VerifySettings): Promise<AsyncIterable<TableFinding> | undefined>;
+  close(): void;
+};
+
 /** The programs that work on the table itself. Whoever starts the command line brings them. */
 export type Upkeep = {
   openUndone(place: TablePlace): Promise<UndoneRecords>;
+  openVerifier(place: TablePlace): Promise<Verifier>;
 };

@@ -1,10 +1,11 @@
-import * as z from 'zod';
 import { readChange } from '#storage/change-items.ts';
 import type { StoredChange } from '#storage/change-items.ts';
-import { changeOfHead, changeOfSlice, groupOfSlice, subjectOfHead } from '#storage/change-keys.ts';
+import { changeOfHead, groupOfSlice } from '#storage/change-keys.ts';
 import { readGroup } from '#storage/group-items.ts';
 import type { Attributes } from '#storage/item.ts';
+import { readOpenGroup, readSlice } from '#storage/journal-items.ts';
 import { changeKey, groupKey, standingKey } from '#storage/keys.ts';
+import { readOpenUser } from '#storage/users-in-transit.ts';
 import { suspect } from './check.ts';
 import type { Check, Look } from './check.ts';
 import { readStandingIfAny } from './check-users.ts';
@@ -31,17 +32,14 @@ export const changeCheck: Check<StoredChange> = {
   },
 };
 
-const said = z.object({ left: z.number().exactOptional(), entered: z.number().exactOptional() });
-
 /** Says how a user's memberships are to be read until a change of the user is applied. */
-export const openUserCheck: Check<z.infer<typeof said>> = {
-  read: (item) => said.parse(item),
-  needs: (_, { organization }, item) => [
+export const openUserCheck: Check<ReturnType<typeof readOpenUser>> = {
+  read: readOpenUser,
+  needs: ({ userId }, { organization }, item) => [
     changeKey(organization, changeOfHead(String(item['SK']))),
-    standingKey(organization, subjectOfHead(String(item['SK']))),
+    standingKey(organization, userId),
   ],
-  judge({ left = 0, entered = 0 }, look, item) {
-    const userId = subjectOfHead(String(item['SK']));
+  judge({ userId, left = 0, entered = 0 }, look, item) {
     const standing = look.find(standingKey(look.organization, userId), readStandingIfAny);
     const words = `The memberships of the user ${userId} are read as of epoch ${Math.max(left, entered)}, which is to come.`;
     return [
@@ -52,15 +50,15 @@ export const openUserCheck: Check<z.infer<typeof said>> = {
 };
 
 /** Says that a change of a group's members is to be applied. */
-export const openGroupCheck: Check<undefined> = {
-  read: () => undefined,
+export const openGroupCheck: Check<string> = {
+  read: readOpenGroup,
   needs: (_, { organization }, item) => [changeKey(organization, changeOfHead(String(item['SK'])))],
   judge: (_, look, item) => judgeHead(item, look),
 };
 
 /** A slice of a change of a group's members: it is gone once it is applied. */
 export const sliceCheck: Check<string> = {
-  read: ({ SK }) => changeOfSlice(String(SK)),
+  read: (item) => readSlice(item).changeId,
   needs: (change, { organization }, item) => [changeKey(organization, change), groupKey(organization, groupIdOf(item))],
   judge(id, { organization, find }, item) {
     const groupId = groupIdOf(item);

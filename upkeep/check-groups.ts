@@ -8,6 +8,7 @@ import { readGroup, readGroupName, readSweep } from '#storage/group-items.ts';
 import type { Attributes } from '#storage/item.ts';
 import {
   changeKey,
+  creationKey,
   groupKey,
   groupNameKey,
   groupOfMember,
@@ -35,6 +36,7 @@ export const groupCheck: Check<Group> = {
   place: ({ id }, organization) => groupKey(organization, id),
   needs: ({ id, place, journal }, { organization }) => [
     ...originKeys(organization, place),
+    ...creationKeys(organization, place),
     ...(place.kind === 'ordinary' ? [groupNameKey(organization, place.name)] : []),
     ...(journal?.open ?? []).flatMap((change) => [
       openGroupKey(organization, id, change),
@@ -124,8 +126,9 @@ function judgeOrigin({ id, place }: Group, { organization, find }: Look): readon
     ]);
   }
   const gone = originKeys(organization, place).filter((key) => find(key, () => true) === undefined);
+  const isMade = creationKeys(organization, place).some((key) => find(key, () => true) === true);
   const words = `The group ${id} comes from what does not exist: no reader sees it.`;
-  return suspect([gone.length > 0, { code: 'groupOfNothing', words, keys: gone }]);
+  return suspect([gone.length > 0 && !isMade, { code: 'groupOfNothing', words, keys: gone }]);
 }
 
 function judgeOpenChange({ id }: Group, change: string, { organization, find }: Look): readonly Suspicion[] {
@@ -157,6 +160,11 @@ function originKeys(organization: string, place: GroupPlace): readonly Key[] {
   if (place.kind === 'ordinary') return [];
   const isBuiltIn = builtInRoles.some(({ id }) => id === place.roleId);
   return [projectKey(organization, place.projectId), ...(isBuiltIn ? [] : [roleKey(organization, place.roleId)])];
+}
+
+/** Groups of a new project or role may be written before it. */
+function creationKeys(organization: string, place: GroupPlace): readonly Key[] {
+  return place.kind === 'project' ? [place.projectId, place.roleId].map((id) => creationKey(organization, id)) : [];
 }
 
 function groupIdOf({ PK }: Attributes): string {

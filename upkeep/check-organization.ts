@@ -2,6 +2,7 @@ import type { KeyRecord } from '#domain/key.ts';
 import type { Organization, Ownership } from '#domain/organization.ts';
 import type { Key } from '#storage/keys.ts';
 import {
+  creationKey,
   keyReminderKey,
   organizationKey,
   organizationNameKey,
@@ -93,6 +94,13 @@ export const keyReminderCheck: Check<{ readonly keyId: string }> = {
 
 /** Says that an organization that was removed is erased; nobody reads anything of it. */
 export const purgeCheck: Check<undefined> = { read: () => undefined, judge: () => nothingWrong };
+
+/** Says which groups are written of a project or role that is to come, or has not come. */
+export const creationCheck: Check<string> = {
+  read: (item) => String(item['partId']),
+  place: (partId, organization) => creationKey(organization, partId),
+  judge: () => nothingWrong,
+};
 
 /** What is not there at all and has to be. */
 export const absentCheck: Check<Key> = {

@@ -5,6 +5,7 @@ import { groupCheck, memberCheck, sweepCheck } from './check-groups.ts';
 import { groupNameCheck, lookupCheck, nameLookupCheck, userNameCheck } from './check-names.ts';
 import {
   absentCheck,
+  creationCheck,
   keyReminderCheck,
   organizationCheck,
   ownerCheck,
@@ -38,6 +39,7 @@ export const checks: Readonly<Record<string, Opaque | undefined>> = {
   group: opaque(groupCheck),
   member: opaque(memberCheck),
   sweep: opaque(sweepCheck),
+  creation: opaque(creationCheck),
   change: opaque(changeCheck),
   openUser: opaque(openUserCheck),
   openGroup: opaque(openGroupCheck),

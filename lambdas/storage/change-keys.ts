@@ -48,11 +48,6 @@ export function changeOfHead(sortKey: string): string {
   return sortKey.slice(-36);
 }
 
-/** The user or the group that a head speaks of. */
-export function subjectOfHead(sortKey: string): string {
-  return sortKey.slice(-73, -37);
-}
-
 /** The group that a slice belongs to. */
 export function groupOfSlice(partition: string): string {
   return partition.slice(-36);

@@ -27,11 +27,16 @@ export function openUserItem(
   return stamped(openUserKey(organization, userId, changeId), 'openUser', stamp, { userId, ...transit });
 }
 
+/** Of whom something is said, and what. */
+export function readOpenUser(item: unknown): Pick<z.infer<typeof openUser>, 'userId' | 'left' | 'entered'> {
+  return openUser.parse(item);
+}
+
 /** Reads all users of whom something is said; normally there is none, and it costs one read unit. */
 export async function readUsersInTransit(session: Session): Promise<UsersInTransit> {
   const transit = new Map<string, { left?: number; entered?: number }>();
   for (const item of await readRange(session, openUsersRange(session.organization))) {
-    const { userId, left, entered } = openUser.parse(item);
+    const { userId, left, entered } = readOpenUser(item);
     const known = transit.get(userId);
     transit.set(userId, {
       ...known,

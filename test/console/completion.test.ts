@@ -67,6 +67,7 @@ describe('completion', () => {
         'change',
         'doctor',
         'undone',
+        'verify',
         'completion',
       ],
     ],

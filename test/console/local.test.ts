@@ -71,6 +71,15 @@ describe('the command line with the local server', () => {
     expect([code, err]).toEqual([1, expect.stringMatching(/^There is no table "none"/u)]);
   });
 
+  it('verifies an organization in the table itself', async () => {
+    const { code, out } = await rollcall('verify', 'Acme');
+    expect([code, out]).toEqual([0, 'All is well.']);
+    const whole = await rollcall('verify', '--whole', '--json');
+    expect([whole.code, JSON.parse(whole.out)]).toEqual([0, { sound: true, complete: true, findings: [] }]);
+    expect(whole.err).toMatch(/^users: \d+ items$/mu);
+    expect((await rollcall('verify', 'Nobody')).err).toContain('There is no organization "Nobody".');
+  });
+
   it('takes a member through a working life', async () => {
     const { id } = await json<Named>(
       'member',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TablePlace, Undone, UndoneRecords } from '../../console/upkeep.ts';
+import { programs } from '../../upkeep/programs.ts';
 import type { Ended } from '../support/command-line.ts';
 import { folderWith, pretend, runIn } from '../support/command-line.ts';
 
@@ -25,6 +26,7 @@ async function rollcall(
   const places: TablePlace[] = [];
   let closed = 0;
   const upkeep = {
+    ...programs,
     openUndone: async (place: TablePlace): Promise<UndoneRecords> => {
       places.push(place);
       return {

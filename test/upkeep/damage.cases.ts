@@ -195,6 +195,20 @@ export const damages: readonly Damage[] = [
     finds: ['groupMissing', 'groupOfNothing'],
   },
   {
+    words: 'a generated group becomes one of a project that is being created',
+    to: generated,
+    becomes: (item) => ({ ...item, place: { kind: 'project', projectId: nobody, roleId: 'admin' } }),
+    beside: ({ PK }) => ({
+      PK: `${organizationPart(PK)}#PENDING`,
+      SK: `CREATION#${nobody}`,
+      type: 'creation',
+      v: 1,
+      partId: nobody,
+      expiresAt: 9e9,
+    }),
+    finds: ['groupMissing'],
+  },
+  {
     words: 'a group does not look for its members',
     to: ordinary,
     becomes: ({ memberPartitions: _, ...item }) => item as Item,
