@@ -10,7 +10,7 @@ import { wait } from './wait.ts';
 export type Unfinished = { stop(): Promise<void> };
 
 /** Milliseconds between two looks; whoever works on a change writes how far it is before that. */
-const pause = 3_000;
+const pause = 2_000;
 
 /**
  * Goes on with the changes that an earlier process was in the middle of, beside the stream: there they come only after
@@ -45,17 +45,17 @@ type Work = {
 async function goOn({ client, tableName, invoke, every, signal }: Work): Promise<void> {
   /** How far each was when it was handed over. */
   const handed = new Map<string, string>();
-  /** What each was at the last look. */
-  let seen: ReadonlyMap<string, DynamoDBRecord> | undefined;
-  while (!signal.aborted) {
-    const records = await findRunning(client, tableName);
-    const waiting = records.filter((record) => handed.get(idOf(record)) !== progressOf(record));
-    if (waiting.length === 0) return;
-    const idle = waiting.filter((record) => seen === undefined || isSame(seen.get(idOf(record)), record));
+  const isStuck = (record: DynamoDBRecord): boolean => handed.get(idOf(record)) === progressOf(record);
+  let running = await findRunning(client, tableName);
+  // Nobody else can work on anything yet.
+  let idle = running;
+  while (!signal.aborted && !running.every(isStuck)) {
     for (const record of idle) handed.set(idOf(record), progressOf(record));
-    seen = new Map(records.map((record) => [idOf(record), record]));
-    if (idle.length > 0) await invoke({ Records: idle });
+    if (idle.length > 0) await invoke({ Records: [...idle] });
+    const seen = new Map((await findRunning(client, tableName)).map((record) => [idOf(record), record]));
     await wait(every, signal);
+    running = await findRunning(client, tableName);
+    idle = running.filter((record) => !isStuck(record) && isDeepStrictEqual(seen.get(idOf(record)), record));
   }
 }
 
@@ -86,10 +86,6 @@ async function findRunning(client: DynamoDBClient, tableName: string): Promise<r
 
 function idOf({ dynamodb }: DynamoDBRecord): string {
   return dynamodb?.SequenceNumber ?? '';
-}
-
-function isSame(one: DynamoDBRecord | undefined, other: DynamoDBRecord): boolean {
-  return isDeepStrictEqual(one?.dynamodb?.NewImage, other.dynamodb?.NewImage);
 }
 
 function progressOf({ dynamodb }: DynamoDBRecord): string {
