@@ -1,5 +1,5 @@
 /** What each refusal is in a few words: each problem of the Console says it, and the activity log alone the rest. */
-const titles = {
+export const helpTitles = {
   // People
   domainNotAllowed: 'User … is not allowed to be created in this organization',
   userNameIsNoAddress: 'userName … is not an email address',
@@ -115,9 +115,9 @@ const titles = {
 };
 
 /** A code that there is help on: a refusal's name in its catalogue, its keyword, or what its status says. */
-export type HelpCode = keyof typeof titles;
+export type HelpCode = keyof typeof helpTitles;
 
-const byCode: ReadonlyMap<string, string> = new Map(Object.entries(titles));
+const byCode: ReadonlyMap<string, string> = new Map(Object.entries(helpTitles));
 
 /** The title of the help on a code. */
 export function helpTitle(code: string): string | undefined {

@@ -4,7 +4,7 @@ import { helpOnKeys } from './help-keys.ts';
 import { helpOnOwner } from './help-owner.ts';
 import type { HelpPart } from './help-part.ts';
 import { helpOnProtocol } from './help-protocol.ts';
-import { helpTitle } from './help-titles.ts';
+import { type HelpCode, helpTitles } from './help-titles.ts';
 import { helpOnUsers } from './help-users.ts';
 
 /** What an administrator reads of a refusal: how it shows, why it happens, and what to do. */
@@ -28,6 +28,7 @@ export function helpOn(code: string): Help | undefined {
 }
 
 function entitled(part: HelpPart): Readonly<Record<string, Help>> {
-  const entries = Object.entries(part).map(([code, help]) => [code, { title: helpTitle(code) ?? code, ...help }]);
-  return Object.fromEntries(entries);
+  return Object.fromEntries(
+    Object.entries(part).map(([code, help]) => [code, { title: helpTitles[code as HelpCode], ...help }]),
+  );
 }
