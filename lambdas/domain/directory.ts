@@ -86,6 +86,9 @@ export type Span = { readonly from?: string; readonly to?: string };
  */
 export type UsersInTransit = ReadonlyMap<string, { readonly left?: number; readonly entered?: number }>;
 
+/** What somebody has read of users of late. */
+export type KnownStandings = ReadonlyMap<string, Pick<Standing, 'epoch' | 'active'>>;
+
 /** What is kept of a batch that was read. */
 export type Select<Item, Match> = (batch: readonly Item[]) => Promise<readonly Match[]>;
 
@@ -198,7 +201,7 @@ export type Directory = {
    * leave it, also where they are not yet applied (G8). Who is in transit is read before, one call more, where it is not
    * given. Standings that are `known` of late need not be read again.
    */
-  members(group: Group, transit?: UsersInTransit, known?: ReadonlyMap<string, Standing>): Promise<readonly Member[]>;
+  members(group: Group, transit?: UsersInTransit, known?: KnownStandings): Promise<readonly Member[]>;
   /** As `members`, all as of one instant: reads until two readings agree. */
   membersAtOnce(group: Group): Promise<readonly Member[]>;
   /** `limit` members, waiting ones included, after a user id, which need not be a member's; else the first ones. */

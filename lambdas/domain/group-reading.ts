@@ -2,12 +2,12 @@ import type { ScimError } from '#scim/errors.ts';
 import type { JsonObject } from '#scim/json.ts';
 import type { Selection } from '#scim/project.ts';
 import type { Context } from './context.ts';
+import type { KnownStandings } from './directory.ts';
 import { displayOf, groupResource } from './group-resource.ts';
 import type { Displayed } from './group-resource.ts';
 import type { Group } from './group.ts';
 import { refusals } from './refusals.ts';
 import type { Structure } from './structure.ts';
-import type { Standing } from './user.ts';
 
 /** A group with all that its name depends on. */
 export type GroupReading = Displayed & { readonly group: Group; readonly structure: Structure };
@@ -33,7 +33,7 @@ export async function showGroup(
   context: Context,
   id: string,
   selection: Selection,
-  known?: ReadonlyMap<string, Standing>,
+  known?: KnownStandings,
 ): Promise<JsonObject> {
   const { directory } = context;
   const showsMembers = selection.wants('members');

@@ -32,6 +32,9 @@ export type GroupEdit = {
   readonly missing?: (id: string) => ScimError;
 };
 
+/** What a change of a group came to, and the members before, as far as they were read. */
+export type GroupChanged = MembershipPlan & { readonly present: readonly Member[] };
+
 /** Changes a group as `changeGroup` does, and shows it where it is asked for. */
 export async function updateGroup(
   context: Context,
@@ -40,22 +43,23 @@ export async function updateGroup(
   selection: Selection | undefined,
   edit: GroupEdit,
 ): Promise<JsonObject> {
-  const { add } = await changeGroup(context, id, precondition, edit);
+  const { add, present } = await changeGroup(context, id, precondition, edit);
   if (selection === undefined) return {};
+  const known = [...present.map(({ userId, epoch, waiting }) => ({ userId, epoch, active: !waiting })), ...add];
   // Read again, because others may have changed it with us.
-  return showGroup(context, id, selection, new Map(add.map((standing) => [standing.userId, standing])));
+  return showGroup(context, id, selection, new Map(known.map((user) => [user.userId, user])));
 }
 
 /**
  * Changes a group's name, externalId and members, all or nothing (G6, G7, G8). Returns the users who were to join or
- * to leave, with their standings before; some of them had done so already.
+ * to leave, with their standings before; some of them had done so already. And the members before, as far as they were read.
  */
 export async function changeGroup(
   context: Context,
   id: string,
   precondition: Precondition,
   edit: GroupEdit,
-): Promise<MembershipPlan> {
+): Promise<GroupChanged> {
   const { missing = refusals.groupNotFound } = edit;
   return settleNoticing(context, async (noticing) => {
     const [{ group: before, structure, ...displayed }, asked] = await Promise.all([
@@ -66,7 +70,7 @@ export async function changeGroup(
     const { name } = displayed;
     precondition.check(groupVersion(before, displayed));
     const after = await changeAttributes(noticing, before, name, structure, edit.want?.(before, name));
-    const { plan, restsOnMembers } = await changeMembers(noticing, before, structure, edit, known);
+    const { plan, present, restsOnMembers } = await changeMembers(noticing, before, structure, edit, known);
     const isFull = before.journal !== undefined && before.journal.open.length >= openChangeLimit;
     if (isFull && concernsAnybody(plan)) throw refusals.tooManyOpenChanges(openChangeLimit);
     const exclusive = restsOnMembers || precondition.required;
@@ -77,7 +81,7 @@ export async function changeGroup(
       case 'nameTaken':
         return freeName(context, after.place.kind === 'ordinary' ? after.place.name : name);
       default:
-        return outcome === 'stale' ? outcome : plan;
+        return outcome === 'stale' ? outcome : { ...plan, present };
     }
   });
 }
@@ -107,7 +111,11 @@ async function changeMembers(
   structure: Structure,
   edit: GroupEdit,
   known: Awaited<ReturnType<Context['directory']['standings']>>,
-): Promise<{ readonly plan: MembershipPlan; readonly restsOnMembers: boolean }> {
+): Promise<{
+  readonly plan: MembershipPlan;
+  readonly present: readonly Member[];
+  readonly restsOnMembers: boolean;
+}> {
   const { directory } = context;
   const read = edit.readsMembers ? await directory.membersAtOnce(before) : undefined;
   const wanted = edit.members(read ?? []);
@@ -119,7 +127,7 @@ async function changeMembers(
   const standings = others.length === 0 ? known : new Map([...known, ...(await directory.standings(others))]);
   const { replaces } = wanted;
   const plan = await planMembership(context, before.id, structure, { ...difference, replaces }, standings);
-  return { plan, restsOnMembers: replaces || edit.readsMembers };
+  return { plan, present: read ?? present, restsOnMembers: replaces || edit.readsMembers };
 }
 
 /** Of a replacement that is journaled, those who leave need no look at who they are: `present` knows their memberships. */

@@ -1,5 +1,5 @@
+import type { KnownStandings } from '#domain/directory.ts';
 import type { Member } from '#domain/group.ts';
-import type { Standing } from '#domain/user.ts';
 import type { Slice } from './journal-items.ts';
 
 /** What becomes of members: those who are in for certain, and the epochs of those who are where their standings say so. */
@@ -29,7 +29,7 @@ export function overlay(members: readonly Member[], open: readonly string[], sli
 }
 
 /** The members, waiting ones included, in the order of their ids; who was deactivated since the change is none. */
-export function resolve({ certain, joining }: Overlay, standings: ReadonlyMap<string, Standing>): readonly Member[] {
+export function resolve({ certain, joining }: Overlay, standings: KnownStandings): readonly Member[] {
   const joined = [...joining].flatMap(([userId, epoch]) => {
     const standing = standings.get(userId);
     return standing?.epoch === epoch ? { userId, waiting: !standing.active, epoch } : [];

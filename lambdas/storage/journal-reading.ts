@@ -1,6 +1,5 @@
-import type { UsersInTransit } from '#domain/directory.ts';
+import type { KnownStandings, UsersInTransit } from '#domain/directory.ts';
 import type { Group, Member } from '#domain/group.ts';
-import type { Standing } from '#domain/user.ts';
 import { journalOfChange, journalRange } from './change-keys.ts';
 import { readGroup } from './group-items.ts';
 import { readSlice } from './journal-items.ts';
@@ -37,7 +36,7 @@ export async function readMembers(
   session: Session,
   group: Group,
   given?: UsersInTransit,
-  known: ReadonlyMap<string, Standing> = new Map(),
+  known: KnownStandings = new Map(),
 ): Promise<readonly Member[]> {
   const { id, journal, memberPartitions } = group;
   const last = journal?.open.at(-1);
