@@ -10,7 +10,7 @@ export function send(process: Process, operation: Operation): Promise<Response> 
 }
 
 /** A request of one of the two APIs. */
-export type ModelRequest = {
+type ModelRequest = {
   readonly api: 'scim' | 'console';
   readonly method: string;
   readonly path: string;
@@ -20,7 +20,7 @@ export type ModelRequest = {
 const places = { project: 'projects', role: 'roles', team: 'teams' } as const;
 
 /** The request that asks for an operation. */
-export function requestOf(operation: Operation): ModelRequest {
+function requestOf(operation: Operation): ModelRequest {
   switch (operation.kind) {
     case 'createUser':
       return createUser(operation);
