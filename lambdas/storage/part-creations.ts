@@ -20,12 +20,6 @@ export function creationItem(organization: string, stamp: Stamp, partId: string,
   return stamped(key, 'creation', stamp, { partId, groups: uuidsToBytes(groups), expiresAt });
 }
 
-/** The project or role that is being made, and its groups. */
-export function readCreation(item: unknown): { readonly partId: string; readonly groups: readonly string[] } {
-  const { partId, groups } = creation.parse(item);
-  return { partId, groups: uuidsFromBytes(groups) };
-}
-
 /** It is there: nothing needs to be remembered. */
 export function endCreation(scope: Scope, partId: string): Write {
   return erase(scope, creationKey(scope.organization, partId));
@@ -33,12 +27,12 @@ export function endCreation(scope: Scope, partId: string): Write {
 
 /** Takes groups away that no reader has ever seen, where the request died that was to make what generates them. */
 export async function clearUnmade(session: Session, item: unknown): Promise<void> {
-  const { partId, groups } = readCreation(item);
+  const { partId, groups } = creation.parse(item);
   const { organization } = session;
   const { projects, roles, teams } = readParts(await readRange(session, structureRange(organization)));
   if ([...projects, ...roles, ...teams].some(({ id }) => id === partId)) return;
   await eraseMany(
     session,
-    groups.map((id) => groupKey(organization, id)),
+    uuidsFromBytes(groups).map((id) => groupKey(organization, id)),
   );
 }
