@@ -145,7 +145,7 @@ describe('GET of the list', () => {
         Resources: [user],
       },
     });
-    expect(users.list.mock.calls[0]?.[1]).toEqual({ filter: undefined, startIndex: 11, count: 2 });
+    expect(users.list.mock.calls[0]?.[1]).toMatchObject({ filter: undefined, startIndex: 11, count: 2, step: 2 });
   });
 
   it.each(['filter=userName%20eq%20%22a%2Bb%40example.com%22', 'FILTER=userName+eq+%22a%2Bb%40example.com%22'])(

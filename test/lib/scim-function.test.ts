@@ -183,8 +183,10 @@ describe('least privilege', () => {
     expect(await callers('groups', 'changeUser')).toEqual([]);
   });
 
-  it('gives the search a Lambda that changes nothing', async () => {
-    expect(await callers('search', '(?:create|change|remove|put)\\w*')).toEqual([]);
+  it('gives the search a Lambda that changes nothing, and writes where walks go on (P4)', async () => {
+    expect(await callers('search', '(?:create|change|remove)\\w*')).toEqual([]);
+    expect(await callers('search', 'put\\w*')).toEqual(['lambdas/domain/bookmarks.ts']);
+    expect(await callers('search', 'putBookmark')).toEqual(['lambdas/domain/bookmarks.ts']);
     expect(await callers('search', 'usersBeside')).toEqual(['lambdas/domain/user-list.ts']);
   });
 
