@@ -24,8 +24,11 @@ export type Step = {
   readonly impatient: boolean;
 };
 
-/** What the clients do at once, each one step after the other; then it is quiet, and the state is looked at. */
-export type Burst = readonly (readonly Step[])[];
+/** What one client does, one step after the other; `bulk`: in one request, as far as Bulk knows it. */
+export type Turn = { readonly steps: readonly Step[]; readonly bulk: boolean };
+
+/** What the clients do at once; then it is quiet, and the state is looked at. */
+export type Burst = readonly Turn[];
 
 /** How often which requests are sent; members are what races most. */
 const weights: Readonly<Record<Operation['kind'], number>> = {
@@ -65,8 +68,8 @@ export function bursts(clients: number, { mostUsers }: { readonly mostUsers: num
     fc.oneof({ weight, arbitrary: fc.constant(true) }, { weight: 100 - weight, arbitrary: fc.constant(false) });
   const dies = fc.oneof({ weight: 10, arbitrary: fc.nat({ max: 4 }) }, { weight: 90, arbitrary: fc.constant(null) });
   const step = fc.record({ draft, dies, lost: seldom(5), impatient: seldom(5) });
-  const client = fc.array(step, { minLength: 1, maxLength: 2 });
-  return fc.array(client, { minLength: clients, maxLength: clients });
+  const turn = fc.record({ steps: fc.array(step, { minLength: 1, maxLength: 2 }), bulk: seldom(20) });
+  return fc.array(turn, { minLength: clients, maxLength: clients });
 }
 
 /** Of few names, so that they are wanted twice. */

@@ -9,6 +9,28 @@ export function send(process: Process, operation: Operation): Promise<Response> 
   return process[request.api](request.method, request.path, request.body);
 }
 
+/** True where Bulk can carry an operation out: what SCIM is asked for. */
+export function isForBulk(operation: Operation): boolean {
+  return requestOf(operation).api === 'scim';
+}
+
+/** Sends operations in one Bulk request, and gives the status of each; that of the request where it has none of its own. */
+export async function sendTogether(process: Process, operations: readonly Operation[]): Promise<readonly number[]> {
+  const parts = operations.map((operation, place) => {
+    const { method, path, body } = requestOf(operation);
+    return {
+      method,
+      path,
+      ...(method === 'POST' && { bulkId: `part${place}` }),
+      ...(body !== undefined && { data: body }),
+    };
+  });
+  const schemas = ['urn:ietf:params:scim:api:messages:2.0:BulkRequest'];
+  const { status, body } = await process.scim('POST', '/Bulk', { schemas, Operations: parts });
+  const answers = (body['Operations'] ?? []) as readonly JsonObject[];
+  return operations.map((_, place) => Number(answers[place]?.['status'] ?? status));
+}
+
 /** A request of one of the two APIs. */
 type ModelRequest = {
   readonly api: 'scim' | 'console';
