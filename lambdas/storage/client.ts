@@ -5,7 +5,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
  * the Region's, such as the embedded engine, which takes any credentials.
  */
 export function createClient(endpoint?: string): DynamoDBClient {
-  return new DynamoDBClient({
+  const client = new DynamoDBClient({
     // Throttling is waited out by `persist`, which knows the request's deadline; the SDK would wait 5 seconds.
     maxAttempts: 3,
     requestHandler: {
@@ -22,4 +22,7 @@ export function createClient(endpoint?: string): DynamoDBClient {
       credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     }),
   });
+  // It logs nothing here, and yet copies all that is sent and read to do so: an eighth of the time of a page of users.
+  client.middlewareStack.remove('loggerMiddleware');
+  return client;
 }

@@ -29,3 +29,11 @@ it('gives up on a database that is not there, at the deadline', async () => {
   await expect(directory.owner()).rejects.toMatchObject({ status: 503 });
   client.destroy();
 });
+
+it('makes no copies of what it sends and reads for a log that nobody writes', () => {
+  const client = createClient('http://127.0.0.1:9');
+  const steps = client.middlewareStack.identify();
+  expect(steps.join(' ')).toContain('retryMiddleware');
+  expect(steps.join(' ')).not.toContain('logger');
+  client.destroy();
+});
