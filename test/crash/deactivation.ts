@@ -5,7 +5,7 @@ import { expectDone } from './calls.ts';
 import type { Scenario, Seen } from './scenario.ts';
 
 /** Few, so that none of them comes too late for an answer. */
-const groupsAtOnce = 4;
+const groupsAtOnce = 2;
 
 /** Deactivation of a user who is in so many groups, another user in each trial (U4). */
 export function deactivation(count: number): Scenario {

@@ -15,6 +15,7 @@ as a whole or not at all for the first reader, and all that is left of it must b
   --points   how often the server is killed in each kind of change (default 50)
   --members  of the PUT (default 20,000)
   --groups   of the user who is deactivated (default 200)
+  --only     one of "deactivation", "project" and "members" (default all of them)
   --seed     what the moments are made of; how fast the machine is counts too (default 2026)
 
 Ends with 0 where nothing was found.`;
@@ -27,6 +28,7 @@ const { values } = parseArgs({
     points: { type: 'string', default: '50' },
     members: { type: 'string', default: '20000' },
     groups: { type: 'string', default: '200' },
+    only: { type: 'string' },
     seed: { type: 'string', default: '2026' },
     help: { type: 'boolean', default: false },
   },
@@ -39,13 +41,14 @@ async function run(points: number, seed: number): Promise<void> {
   const begin = performance.now();
   const members = Number(values.members);
   const scenarios = [
-    { people: 0, make: () => deactivation(Number(values.groups)) },
-    { people: membersOfGroups, make: ({ userIds }: Site) => projectDeletion(userIds) },
-    { people: members, make: ({ userIds }: Site) => replacingMembers(userIds) },
+    { what: 'deactivation', people: 0, make: () => deactivation(Number(values.groups)) },
+    { what: 'project', people: membersOfGroups, make: ({ userIds }: Site) => projectDeletion(userIds) },
+    { what: 'members', people: members, make: ({ userIds }: Site) => replacingMembers(userIds) },
   ];
   const rows: (readonly string[])[] = [];
   const problems: string[] = [];
-  for (const [place, { people, make }] of scenarios.entries()) {
+  for (const [place, { what, people, make }] of scenarios.entries()) {
+    if (values.only !== undefined && values.only !== what) continue;
     const site = await openSite(people);
     try {
       const scenario = make(site);
