@@ -1,5 +1,5 @@
 import { succeed } from '../endpoint.ts';
-import { type World, emptyGroup, warmUp } from './world.ts';
+import { type World, largestChange, warmUp } from './world.ts';
 
 /** Members that one request may change (G8). */
 const most = 20_000;
@@ -13,7 +13,7 @@ export type Commit = { readonly seconds: number; readonly calls: number; readonl
 /** Makes everybody of the first twenty thousand a member of a group that was empty. */
 export async function measureCommit(world: World): Promise<Commit | undefined> {
   if (world.users < most) return undefined;
-  const url = `/Groups/${world.groupIds[emptyGroup]}?excludedAttributes=members`;
+  const url = `/Groups/${world.groupIds[largestChange]}?excludedAttributes=members`;
   const { body } = await succeed(world.send({ url }));
   const members = Array.from({ length: most }, (_, number) => ({ value: world.userId(number) }));
   await warmUp(world);

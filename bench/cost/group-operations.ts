@@ -35,6 +35,7 @@ export const groupOperations: readonly Operation[] = [
       promised: { calls: 3, writeUnits: unitsOfMember * count + unitsOfGroup },
       growsWith: 'those named',
       rounds: evenRounds,
+      alternates: true,
       fits: ({ users }) => size <= users,
       request: (world, round) => ({
         method: 'PATCH',
@@ -67,6 +68,7 @@ export const groupOperations: readonly Operation[] = [
             promised: {},
             growsWith: 'its members',
             rounds: evenRounds,
+            alternates: true,
             fits: ({ users }) => size <= users,
             async request(world, round) {
               const url = `/Groups/${world.groupIds[group]}?excludedAttributes=members`;

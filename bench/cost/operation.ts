@@ -18,6 +18,8 @@ export type Operation = {
   /** By how much it may grow from the smallest organization to one of so many users; 1.1 unless told otherwise. */
   readonly growth?: (users: number) => number;
   readonly rounds: number;
+  /** True where each odd round takes back what the one before has done. */
+  readonly alternates?: true;
   /** False where the organization is too small or too large for it. */
   readonly fits?: (world: World) => boolean;
   /** The request of that round. Whatever it does before is not measured. */

@@ -22,6 +22,8 @@ const firstGroup = sizedGroups.length;
 export const leavings = [0, 8, 49, 200] as const;
 /** A group that nobody is in. */
 export const emptyGroup = firstGroup + Math.max(...leavings);
+/** Another one, for the largest change of members. */
+export const largestChange = emptyGroup + 1;
 /** So many users are in the 49 groups in which a standing is still small, and come and go elsewhere. */
 const crowd = 40;
 const groupsOfCrowd = 49;
@@ -44,7 +46,7 @@ export async function fillWorld(
 ): Promise<World> {
   const organization = await fillOrganization(table, {
     users: users + crowd + leavings.length * rounds,
-    projects: Math.ceil((emptyGroup + 1) / 3),
+    projects: Math.ceil((largestChange + 1) / 3),
     groupsOf: (user) => groupsOf(user, users),
   });
   const send = openEndpoint({ client: counted, tableName: table.tableName })(organization.key);
