@@ -25,7 +25,11 @@ const change = itemOf('change', {
   startedAt: z.string(),
   finishedAt: z.exactOptional(z.string()),
   handled: z.number(),
-  work: z.record(z.string(), z.unknown()),
+  // The stream of DynamoDB Local has null for a map that is empty.
+  work: z.pipe(
+    z.nullable(z.record(z.string(), z.unknown())),
+    z.transform((work) => work ?? {}),
+  ),
 });
 
 /** A change that begins. */

@@ -4,7 +4,7 @@ import type { Bookmark } from '#domain/bookmark.ts';
 import type { Directory, Registry } from '#domain/directory.ts';
 import { tableRegistry } from '#storage/registry.ts';
 import { bookmarkKey } from '#storage/walk-keys.ts';
-import { startTestTable, type TestTable } from '../support/engine.ts';
+import { parityEndpoint, startTestTable, type TestTable } from '../support/engine.ts';
 import { attachRecorder, type Recorder } from '../support/recorder.ts';
 import { stamp } from '../support/samples.ts';
 
@@ -68,19 +68,23 @@ it('P4, T1: belongs to one organization, one key, one question and one startInde
   expect((await open(randomUUID()).bookmarks('question', [101])).size).toBe(0);
 });
 
-it('costs one write unit, one read unit for each that is looked for, and goes by itself', async () => {
-  const organization = randomUUID();
-  const directory = open(organization);
-  const written = await recorder.record(() => directory.putBookmark('question', 101, at(randomUUID()), undefined));
-  expect({ depth: written.depth, units: written.writeUnits }).toEqual({ depth: 1, units: 1 });
-  const read = await recorder.record(() => directory.bookmarks('question', [1, 101]));
-  expect({ depth: read.depth, calls: read.calls.length, units: read.readUnits }).toEqual({
-    depth: 1,
-    calls: 1,
-    units: 2,
-  });
-  expect(bookmarkKey(organization, { keyId: 'key-1', question: 'question', startIndex: 101 })).toEqual({
-    PK: `ORG#${organization}#WALKS`,
-    SK: 'key-1#question#0000000101',
-  });
-});
+// DynamoDB Local counts no units of what is not there.
+it.skipIf(parityEndpoint !== undefined)(
+  'costs one write unit, one read unit for each that is looked for, and goes by itself',
+  async () => {
+    const organization = randomUUID();
+    const directory = open(organization);
+    const written = await recorder.record(() => directory.putBookmark('question', 101, at(randomUUID()), undefined));
+    expect({ depth: written.depth, units: written.writeUnits }).toEqual({ depth: 1, units: 1 });
+    const read = await recorder.record(() => directory.bookmarks('question', [1, 101]));
+    expect({ depth: read.depth, calls: read.calls.length, units: read.readUnits }).toEqual({
+      depth: 1,
+      calls: 1,
+      units: 2,
+    });
+    expect(bookmarkKey(organization, { keyId: 'key-1', question: 'question', startIndex: 101 })).toEqual({
+      PK: `ORG#${organization}#WALKS`,
+      SK: 'key-1#question#0000000101',
+    });
+  },
+);

@@ -14,9 +14,16 @@ export type TestTable = {
   stop(): Promise<void>;
 };
 
+/** The other engine on which the same tests run: AWS's DynamoDB Local, one for all files. */
+export const parityEndpoint = process.env['PARITY_ENDPOINT'];
+
+async function openEngine(): Promise<{ readonly endpoint: string; stop(): Promise<void> }> {
+  return parityEndpoint === undefined ? startEngine() : { endpoint: parityEndpoint, stop: async () => undefined };
+}
+
 /** Starts an engine for one test file. The table has a stream where it is asked for: writes take longer with one. */
 export async function startTestTable({ streamed = false } = {}): Promise<TestTable> {
-  const engine = await startEngine();
+  const engine = await openEngine();
   const clients: DynamoDBClient[] = [];
   const newClient = (): DynamoDBClient => {
     const client = createClient(engine.endpoint);
