@@ -32,6 +32,15 @@ export function isBusy(error: unknown): boolean {
   );
 }
 
+/**
+ * True where DynamoDB takes a transaction for invalid. Ours are none, except where their items are together larger than 4 MB,
+ * which users with thousands of groups each can be: smaller transactions write the same.
+ */
+export function isTooLarge(error: unknown): boolean {
+  if (error instanceof TransactionCanceledException) return reasonCodes(error).includes('ValidationError');
+  return error instanceof Error && error.name === 'ValidationException';
+}
+
 /** Why each action of a cancelled transaction failed, in the order of the actions; `None` where it did not. */
 export function reasonCodes(error: TransactionCanceledException): readonly string[] {
   return (error.CancellationReasons ?? []).map(({ Code }) => Code ?? 'None');

@@ -6,6 +6,7 @@ import { stepEnd } from './change-step.ts';
 import type { Step, TakeStep } from './change-step.ts';
 import { touchGroup } from './group-commands.ts';
 import { appliedScope, applyEntries, areSeenOtherwise, endMemberChange } from './journal-commands.ts';
+import { entriesToBytes, readSlice } from './journal-items.ts';
 import type { Slice } from './journal-items.ts';
 import { findGroup, readSlicesOf } from './journal-reading.ts';
 import { readMemberChangeWork } from './journal-work.ts';
@@ -13,15 +14,18 @@ import { changeKey } from './keys.ts';
 import { readStandings } from './read-standings.ts';
 import { eraseMany } from './send-batches.ts';
 import { readItem } from './send-reads.ts';
-import { writeAll, writeAlone } from './send-writes.ts';
+import { tryTogether, writeAll, writeAlone } from './send-writes.ts';
 import type { Session } from './session.ts';
 import { sideBySide } from './side-by-side.ts';
 import { sweepAgain } from './sweep.ts';
-import { erase, eraseIf } from './write.ts';
-import type { Scope } from './write.ts';
+import { changeIf, erase, eraseIf } from './write.ts';
+import type { Scope, Write } from './write.ts';
 
 /** So many slices are applied at the same time: all of them write to the partition of the organization's users. */
 const slicesAtOnce = 4;
+
+/** The slice, a standing and a member item: what no transaction is too small for. */
+const fewest = 3;
 
 /**
  * Applies a committed change of a group's members, slice by slice, each in one transaction that consumes the slice: a
@@ -95,9 +99,20 @@ async function applySlices(
   return { handled, isDone: tried === slices.length };
 }
 
-/** How many members were handled; none where somebody else has applied the slice. */
-async function applySlice(session: Session, scope: Scope, groupId: string, at: string, slice: Slice): Promise<number> {
-  const { key, entries } = slice;
+/**
+ * How many members were handled; none where somebody else has applied the slice. Where the standings are together larger than
+ * a transaction may be, it is applied in parts: the slice then holds those that are left.
+ */
+async function applySlice(
+  session: Session,
+  scope: Scope,
+  groupId: string,
+  at: string,
+  slice: Slice,
+  most = slice.entries.length,
+): Promise<number> {
+  const entries = slice.entries.slice(0, most);
+  const left = { ...slice, entries: slice.entries.slice(most) };
   const standings = await readStandings(
     session,
     entries.map(({ userId }) => userId),
@@ -106,10 +121,29 @@ async function applySlice(session: Session, scope: Scope, groupId: string, at: s
     const now = new Date(session.timing.now()).toISOString();
     await writeAlone(session, touchGroup(session, groupId, now));
   }
-  const writes = applyEntries(scope, groupId, at, entries, standings);
-  const outcome = await writeAll(session, [eraseIf(session, key, {}, 'gone'), ...writes]);
-  if (outcome === 'stale') return applySlice(session, scope, groupId, at, slice);
-  return outcome === 'written' ? entries.length : 0;
+  const writes = [consume(session, slice, left), ...applyEntries(scope, groupId, at, entries, standings)];
+  const write = writes.length > fewest ? tryTogether : writeAll;
+  const outcome = await write(session, writes);
+  switch (outcome) {
+    case 'stale':
+      return applySlice(session, scope, groupId, at, slice, most);
+    case 'tooLarge':
+      return applySlice(session, scope, groupId, at, slice, Math.ceil(entries.length / 2));
+    case 'gone': {
+      const item = await readItem(session, slice.key);
+      return item === undefined ? 0 : applySlice(session, scope, groupId, at, readSlice(item), most);
+    }
+    default:
+      if (left.entries.length === 0) return entries.length;
+      return entries.length + (await applySlice(session, scope, groupId, at, left, most));
+  }
+}
+
+/** Whoever has seen the slice with other entries is late, and has nothing to do with these any more. */
+function consume(scope: Scope, { key, entries }: Slice, left: Slice): Write<'gone'> {
+  const holds = { entries: entriesToBytes(entries) };
+  if (left.entries.length === 0) return eraseIf(scope, key, holds, 'gone');
+  return changeIf(scope, key, { set: { entries: entriesToBytes(left.entries) } }, holds, 'gone');
 }
 
 /** In no order, so that two who apply the same change seldom meet. */

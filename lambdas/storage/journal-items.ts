@@ -41,9 +41,8 @@ export function sliceItems(
 ): readonly Item[] {
   return Array.from({ length: Math.ceil(entries.length / entriesPerSlice) }, (_, place) => {
     const part = entries.slice(place * entriesPerSlice, (place + 1) * entriesPerSlice);
-    const bytes = new Uint8Array(Buffer.concat(part.map(entryToBytes)));
     const key = journalKey(organization, groupId, changeId, place);
-    return { ...key, type: 'slice', v: schemaVersion, expiresAt, entries: bytes };
+    return { ...key, type: 'slice', v: schemaVersion, expiresAt, entries: entriesToBytes(part) };
   });
 }
 
@@ -56,6 +55,11 @@ export function readSlice(item: Attributes): Slice {
     changeId: changeOfSlice(SK),
     entries: Array.from({ length: count }, (_, place) => entryFromBytes(entries.subarray(place * entryLength))),
   };
+}
+
+/** The entries of a slice as they are stored. */
+export function entriesToBytes(entries: readonly JournalEntry[]): Uint8Array {
+  return new Uint8Array(Buffer.concat(entries.map(entryToBytes)));
 }
 
 /** Says that a change of a group's members is committed, until it is applied. */

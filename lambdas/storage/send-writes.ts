@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException, TransactionCanceledException } from '@
 import { DeleteCommand, GetCommand, PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Outcome } from '#domain/directory.ts';
 import { transactionActions } from '#domain/limits.ts';
-import { reasonCodes } from './busy.ts';
+import { isTooLarge, reasonCodes } from './busy.ts';
 import { stampedItem } from './item.ts';
 import type { Item } from './item.ts';
 import { persist } from './persist.ts';
@@ -47,6 +47,19 @@ export async function writeTogether<Refused extends Outcome>(
     );
     if (failed[0] === undefined) throw error;
     return failed[0];
+  }
+}
+
+/** As `writeTogether`; `tooLarge`, with nothing written, where the items are together more than a transaction holds. */
+export async function tryTogether<Refused extends Outcome>(
+  session: Session,
+  writes: readonly Write<Refused>[],
+): Promise<'written' | 'tooLarge' | Refused> {
+  try {
+    return await writeTogether(session, writes);
+  } catch (error) {
+    if (isTooLarge(error)) return 'tooLarge';
+    throw error;
   }
 }
 

@@ -4,7 +4,7 @@ import { sweepItem } from './group-items.ts';
 import { memberKey, memberRanges } from './keys.ts';
 import { isDeadline } from './persist.ts';
 import { readPages } from './send-reads.ts';
-import { writeAlone, writeTogether } from './send-writes.ts';
+import { tryTogether, writeAlone, writeTogether } from './send-writes.ts';
 import type { Session } from './session.ts';
 import { readMember } from './user-items.ts';
 import { erase, put } from './write.ts';
@@ -62,7 +62,8 @@ export async function sweepGroup(
 
 async function sweepSlice(session: Session, groupId: string, userIds: readonly string[]): Promise<void> {
   if (userIds.length === 0) return;
-  const outcome = await writeTogether(
+  const write = userIds.length > 1 ? tryTogether : writeTogether;
+  const outcome = await write(
     session,
     userIds.flatMap((userId) => sweepMember(session, groupId, userId)),
   );

@@ -12,7 +12,7 @@ import { readOpenGroup } from './journal-items.ts';
 import { findGroup, readMembers } from './journal-reading.ts';
 import { groupKey, groupNameKey, memberRanges, memberRangesAfter } from './keys.ts';
 import { readItem, readItems, readPages, readRange } from './send-reads.ts';
-import { fitTogether, writeAlone, writeTogether } from './send-writes.ts';
+import { fitTogether, tryTogether, writeAlone, writeTogether } from './send-writes.ts';
 import type { Session } from './session.ts';
 import { sweepAgain, sweepGroups } from './sweep.ts';
 import { take } from './take.ts';
@@ -99,7 +99,8 @@ export function tableGroups(session: Session): GroupDirectory {
       if (isBehind || isLarge) return journalMembers(session, change);
       if (beforehand !== undefined && (await writeAlone(session, beforehand)) === 'gone') return 'gone';
       if (together.length > 0) {
-        const outcome = await writeTogether(session, together);
+        const outcome = await tryTogether(session, together);
+        if (outcome === 'tooLarge') return journalMembers(session, change);
         if (outcome !== 'written') return outcome;
       }
       const outcome = afterwards === undefined ? 'written' : await writeAlone(session, afterwards);
@@ -111,7 +112,8 @@ export function tableGroups(session: Session): GroupDirectory {
 
     async createOrdinaryGroup(group, members) {
       const writes = createOrdinaryGroup(session, group, members);
-      if (fitTogether(writes)) return writeTogether(session, writes);
+      const outcome = fitTogether(writes) ? await tryTogether(session, writes) : 'tooLarge';
+      if (outcome !== 'tooLarge') return outcome;
       return journalNewMembers(session, group, members, (journaled) => createOrdinaryGroup(session, journaled, []));
     },
 

@@ -11,7 +11,7 @@ import { findOrdinaryName, freeName, reserveNames } from './name-reservations.ts
 import { readOwnership } from './organization-items.ts';
 import { creationItem, endCreation } from './part-creations.ts';
 import { readItem } from './send-reads.ts';
-import { fitTogether, writeAlone, writeTogether } from './send-writes.ts';
+import { fitTogether, tryTogether, writeAlone, writeTogether } from './send-writes.ts';
 import type { Session } from './session.ts';
 import { sideBySide } from './side-by-side.ts';
 import { putPart, putTeam, raiseVersion, removePart, removeTeamGroups } from './structure-commands.ts';
@@ -145,7 +145,9 @@ async function writeTeam(
 ): Promise<'written' | 'stale' | 'nameTaken'> {
   const writes = putTeam(session, structure, team, groups, members);
   const named = groups.find(({ group }) => group.id === members.groupId);
-  if (named === undefined || fitTogether(writes)) return writeTogether(session, writes);
+  if (named === undefined) return writeTogether(session, writes);
+  const outcome = fitTogether(writes) ? await tryTogether(session, writes) : 'tooLarge';
+  if (outcome !== 'tooLarge') return outcome;
   return journalNewMembers(session, named.group, members.add, (journaled) => {
     const journaledGroups = groups.map((one) => (one === named ? { ...one, group: journaled } : one));
     return putTeam(session, structure, team, journaledGroups, { ...members, add: [] });
