@@ -121,7 +121,9 @@ function changeTaken(
   const { userId, revision } = standing;
   // Who decided to add saw the user before the deactivation; of who decided to remove only the moment tells.
   const taken = joins ? (standing.taken ?? { at: standing.changedAt, role: 'Member', groups: none }) : standing.taken;
-  if (standing.epoch !== epoch + 1 || taken === undefined || taken.groups.has(groupId) === joins) return [];
+  // A deactivation that found nothing to take leaves what an earlier one took: nobody can have joined again meanwhile.
+  const isOfTaken = joins ? standing.epoch === epoch + 1 : standing.epoch > epoch;
+  if (!isOfTaken || taken === undefined || taken.groups.has(groupId) === joins) return [];
   if (!joins && taken.at < at) return [];
   const groups = joins ? taken.groups.union(new Set([groupId])) : taken.groups.difference(new Set([groupId]));
   const { PK, SK, taken: wanted } = standingItem(organization, stamp, { ...standing, taken: { ...taken, groups } });

@@ -135,6 +135,17 @@ describe('a change that is applied', () => {
     expect((await standingOf(user)).taken).toEqual({ at: later, role: 'Admin', groups: new Set() });
   });
 
+  it('U4: takes it from there too where the user came back and was deactivated once more', async () => {
+    const user = await create();
+    const group = sampleGroup();
+    await directory.createOrdinaryGroup(group, [user.standing]);
+    const { id } = await committed({ remove: [await standingOf(user)] }, await now(group));
+    const taken = { at: later, role: 'Admin', groups: new Set([group.id]) } as const;
+    await change(user, { active: false, epoch: 2, groups: new Set(), taken });
+    await applyAll(session, id);
+    expect((await standingOf(user)).taken).toEqual({ ...taken, groups: new Set() });
+  });
+
   it('U4: adds to what was taken while it was committed, and to where nothing was', async () => {
     const [earlier, bare] = [await create(), await create()];
     const { group, id } = await committed({ add: [earlier.standing, bare.standing] });
