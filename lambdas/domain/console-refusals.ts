@@ -90,6 +90,15 @@ export const consoleRefusals = coded({
     );
   },
 
+  /** What was taken is not yet certain, and the time of the request is up. */
+  restoreWaits(): ScimError {
+    return unavailable(
+      'Large changes of groups that concern this member are still being applied, and nothing was restored yet. Please send ' +
+        'the same request again in a few seconds.',
+      5,
+    );
+  },
+
   memberAddedAndRemoved(id: string): ScimError {
     return invalidValue(
       `"${shortened(id)}" is named in both add and remove. Nothing was changed; please name each member in one of them.`,

@@ -24,6 +24,7 @@ type Slice = {
  * is up, and nothing given twice. Throws 409 where there is nothing to give back, and 503 where some of it is left.
  */
 export async function restoreMember(console: Console, id: string): Promise<RestoreView> {
+  await settleMemberChanges(console, id);
   const restoredGroups: GroupReference[] = [];
   let role = false;
   for (;;) {
@@ -35,6 +36,17 @@ export async function restoreMember(console: Console, id: string): Promise<Resto
       return { member: await memberView(console, slice.user, slice.structure), restoredGroups };
     }
     if (console.now().getTime() >= console.answerBy) throw consoleRefusals.restoreGoesOn(slice.left);
+  }
+}
+
+/**
+ * What was committed of the member's groups before the deactivation may not have been applied then: until it is, the groups
+ * that were taken are not those that the member had.
+ */
+async function settleMemberChanges({ directory, answerBy }: Console, id: string): Promise<void> {
+  for (const change of await directory.memberChangesNaming(id)) {
+    const { status } = await directory.continueChange(change, answerBy);
+    if (status === 'running') throw consoleRefusals.restoreWaits();
   }
 }
 

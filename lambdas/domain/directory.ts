@@ -196,6 +196,8 @@ export type Directory = {
   usersInTransit(): Promise<UsersInTransit>;
   /** Groups of which a change of the members is committed and not yet applied, so that standings do not have it yet. */
   groupIdsInTransit(): Promise<readonly string[]>;
+  /** Changes of groups' members that are committed, not yet applied, and name this user. */
+  memberChangesNaming(userId: string): Promise<readonly string[]>;
   /**
    * The members of a group as it was read, waiting ones included, in the order of their ids: those that committed changes
    * leave it, also where they are not yet applied (G8). Who is in transit is read before, one call more, where it is not

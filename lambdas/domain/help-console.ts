@@ -35,6 +35,10 @@ export const helpOnConsole = {
     cause: 'There are more of them than fit into the time of one request.',
     solution: 'Restore again (`rollcall member restore`): it goes on where it ended.',
   },
+  restoreWaits: {
+    cause: 'A group whose members were changed by hundreds shortly before is not yet done with this member.',
+    solution: 'Restore again (`rollcall member restore`) in a few seconds: nothing is lost meanwhile.',
+  },
   memberAddedAndRemoved: {
     cause: 'One request would add and remove the same person.',
     solution: 'Name each person in one of them.',

@@ -58,6 +58,7 @@ export const helpTitles = {
   nothingToRestore: 'There is nothing to restore',
   restoreOfTooManyGroups: 'With what is to be restored the member would be in too many groups',
   restoreGoesOn: 'Some groups are still to be restored',
+  restoreWaits: 'Large changes of groups that concern the member are still being applied',
   memberAddedAndRemoved: 'A member is named in both add and remove',
   mappingOfGeneratedGroup: 'A generated group gives the role in its name, and no other',
   mappingTooLarge: 'A group can give up to … roles',

@@ -1,14 +1,15 @@
 import type { KnownStandings, UsersInTransit } from '#domain/directory.ts';
 import type { Group, Member } from '#domain/group.ts';
-import { journalOfChange, journalRange } from './change-keys.ts';
+import { changeOfHead, journalOfChange, journalRange, openGroupsRange } from './change-keys.ts';
 import { readGroup } from './group-items.ts';
-import { readSlice } from './journal-items.ts';
+import { readOpenGroup, readSlice } from './journal-items.ts';
 import type { Slice } from './journal-items.ts';
 import { overlay, resolve } from './journal-overlay.ts';
 import { groupKey, memberRanges } from './keys.ts';
 import { readStandings } from './read-standings.ts';
 import { readItem, readRange } from './send-reads.ts';
 import type { Session } from './session.ts';
+import { sideBySide } from './side-by-side.ts';
 import { readMember } from './user-items.ts';
 import { asInTransit, readUsersInTransit } from './users-in-transit.ts';
 
@@ -26,6 +27,15 @@ export async function readSlices(session: Session, groupId: string): Promise<rea
 /** The slices of one change that are still to be applied. */
 export async function readSlicesOf(session: Session, groupId: string, changeId: string): Promise<readonly Slice[]> {
   return (await readRange(session, journalOfChange(session.organization, groupId, changeId))).map(readSlice);
+}
+
+/** The committed changes of any group's members that name a user, and have not been applied to that user yet. */
+export async function readChangesNaming(session: Session, userId: string): Promise<readonly string[]> {
+  const heads = await readRange(session, openGroupsRange(session.organization));
+  const open = new Set(heads.map(({ SK }) => changeOfHead(String(SK))));
+  const slices = await sideBySide([...new Set(heads.map(readOpenGroup))], (group) => readSlices(session, group));
+  const naming = slices.flat().filter(({ entries }) => entries.some((entry) => entry.userId === userId));
+  return [...new Set(naming.map(({ changeId }) => changeId))].filter((id) => open.has(id));
 }
 
 /**

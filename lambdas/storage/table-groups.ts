@@ -9,7 +9,7 @@ import type { Attributes } from './item.ts';
 import { hasOpenJournal } from './journal-commands.ts';
 import { journalMembers, journalNewMembers } from './journal-commit.ts';
 import { readOpenGroup } from './journal-items.ts';
-import { findGroup, readMembers } from './journal-reading.ts';
+import { findGroup, readChangesNaming, readMembers } from './journal-reading.ts';
 import { groupKey, groupNameKey, memberRanges, memberRangesAfter } from './keys.ts';
 import { readItem, readItems, readPages, readRange } from './send-reads.ts';
 import { fitTogether, tryTogether, writeAlone, writeTogether } from './send-writes.ts';
@@ -27,6 +27,7 @@ export type GroupDirectory = Pick<
   | 'ordinaryGroupIdByName'
   | 'usersInTransit'
   | 'groupIdsInTransit'
+  | 'memberChangesNaming'
   | 'members'
   | 'membersAtOnce'
   | 'membersAfter'
@@ -61,6 +62,8 @@ export function tableGroups(session: Session): GroupDirectory {
       const items = await readRange(session, openGroupsRange(organization));
       return [...new Set(items.map(readOpenGroup))];
     },
+
+    memberChangesNaming: (userId) => readChangesNaming(session, userId),
 
     members: (group, transit, known) => readMembers(session, group, transit, known),
 

@@ -1,4 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { sliceItems } from '#storage/journal-items.ts';
+import { tableRegistry } from '#storage/registry.ts';
+import { putMany } from '#storage/send-batches.ts';
 import { changeGroupMembers } from '../../lambdas/domain/console-groups.ts';
 import { changeMember, createMember, readMember } from '../../lambdas/domain/console-members.ts';
 import { transferOwnership } from '../../lambdas/domain/console-owner.ts';
@@ -9,21 +13,25 @@ import { groupsOfUserLimit, restoreSliceLimit } from '../../lambdas/domain/limit
 import { revised } from '../../lambdas/domain/standing.ts';
 import type { Standing } from '../../lambdas/domain/user.ts';
 import { consoleOf } from '../support/console.ts';
+import { startTestTable } from '../support/engine.ts';
+import type { TestTable } from '../support/engine.ts';
+import { committingDirectory, putStandings } from '../support/journal.ts';
+import { openSession } from '../support/memberships.ts';
 import type { Table } from '../support/table.ts';
 import { sampleGroup } from '../support/samples.ts';
-import { startTable } from '../support/table.ts';
 import type { World } from '../support/world.ts';
 import { foundWorld, idOf, memberIds, steadyClock } from '../support/world.ts';
 
 const start = '2026-03-01T12:00:00.000Z';
-let table: Table;
+let table: TestTable & Table;
 let world: World;
 let console: Console;
 let clock: ReturnType<typeof steadyClock>;
 let id: string;
 
 beforeAll(async () => {
-  table = await startTable();
+  const started = await startTestTable();
+  table = { ...started, registry: tableRegistry(started) };
 });
 afterAll(() => table.stop());
 beforeEach(async () => {
@@ -169,6 +177,49 @@ describe('restoreMember', () => {
     for (const group of [groups[0], groups.at(-1)]) {
       expect(memberIds(await world.readGroup(group ?? ''))).toEqual([id]);
     }
+  });
+
+  it.each([true, false])(
+    'U4: waits for large changes of groups from before the deactivation (the member joined by them: %s)',
+    async (joins) => {
+      const [group, other] = [idOf(await world.createGroup('Large')), idOf(await world.createGroup('Other'))];
+      await join(other);
+      if (!joins) await join(group);
+      const before = await console.directory.group(group);
+      const user = await console.directory.user(id);
+      if (before === undefined || user === undefined) throw new Error('There is no such group, or no such member.');
+      const session = openSession(table, world.organization.id);
+      const others = await putStandings(session, 60);
+      const named = joins ? { add: [user.standing, ...others], remove: [] } : { add: others, remove: [user.standing] };
+      const change = { before, after: { ...before, modifiedAt: start }, exclusive: false, ...named };
+      expect(await committingDirectory(table, world.organization.id).changeGroup(change)).toBe('written');
+      clock.set('2026-03-01T12:00:01.000Z');
+      await leaveAndReturn();
+      const hurried = { ...console, answerBy: Date.parse(start) };
+      await expect(restoreMember(hurried, id)).rejects.toMatchObject({ status: 503, code: 'restoreWaits' });
+      expect((await standing())?.groups).toEqual(new Set());
+      const { member } = await restoreMember(console, id);
+      const had = joins ? [group, other] : [other];
+      expect(member.groups.map((one) => one.id).toSorted()).toEqual(had.toSorted());
+      expect((await standing())?.groups).toEqual(new Set(had));
+      expect(memberIds(await world.readGroup(group)).includes(id)).toBe(joins);
+    },
+  );
+
+  it('U4: waits for no change that was never committed, nor for one that does not name the member', async () => {
+    const group = idOf(await world.createGroup('Large'));
+    await join(group);
+    const session = openSession(table, world.organization.id);
+    const others = await putStandings(session, 60);
+    const before = await console.directory.group(group);
+    if (before === undefined) throw new Error('There is no such group.');
+    const change = { before, after: before, add: others, remove: [], exclusive: false };
+    expect(await committingDirectory(table, world.organization.id).changeGroup(change)).toBe('written');
+    const entry = { userId: id, epoch: 0, active: true, joins: false };
+    await putMany(session, sliceItems(session.organization, group, randomUUID(), [entry], Date.now()));
+    await leaveAndReturn();
+    const hurried = { ...console, answerBy: Date.parse(start) };
+    expect((await restoreMember(hurried, id)).restoredGroups).toMatchObject([{ id: group }]);
   });
 
   it('says what is left when the time is up, and goes on with the next request', async () => {
