@@ -42,7 +42,7 @@ export function countInto(counts: number[], items: readonly Attributes[], { isOn
 /** The keys of the counters that do not say what was counted. */
 export function differing(
   organization: string,
-  stored: readonly unknown[],
+  stored: readonly Attributes[],
   found: readonly number[],
   { keyOf }: Counting,
 ): readonly Key[] {

@@ -1,19 +1,20 @@
 import { type Counts, totalOf } from '#domain/counts.ts';
 import * as z from 'zod/mini';
 import { itemOf } from './item.ts';
+import type { Attributes } from './item.ts';
 import { firstBucketOfCounter } from './keys.ts';
 
 const buckets = 4096;
-const counter = z.catchall(itemOf('count', { SK: z.string() }), z.unknown());
+/** The numbers are taken as they are: 256 items of sixteen numbers are read for a page. */
+const counter = itemOf('count', { SK: z.string() });
 
 /** The counts that the counters hold. */
-export function readCounts(items: readonly unknown[]): Counts {
+export function readCounts(items: readonly Attributes[]): Counts {
   const counts = Array.from({ length: buckets }, () => 0);
   for (const item of items) {
-    const { SK, ...rest } = counter.parse(item);
-    const first = firstBucketOfCounter(SK);
+    const first = firstBucketOfCounter(counter.parse(item).SK);
     for (let digit = 0; digit < 16; digit++) {
-      const count = rest[`d${digit.toString(16)}`];
+      const count: unknown = item[`d${digit.toString(16)}`];
       if (typeof count === 'number') counts[first + digit] = count;
     }
   }
@@ -38,11 +39,10 @@ export function evenCuts(counts: Counts, parts: number): readonly number[] {
 }
 
 /** The buckets in which users were created without an entry in the index of changes, from that hour on. */
-export function bucketsMarked(items: readonly unknown[], hour: string): readonly number[] {
+export function bucketsMarked(items: readonly Attributes[], hour: string): readonly number[] {
   return items.flatMap((item) => {
-    const { SK, ...rest } = counter.parse(item);
-    const first = firstBucketOfCounter(SK);
-    return Array.from({ length: 16 }, (_, digit) => ({ bucket: first + digit, mark: rest[`h${digit.toString(16)}`] }))
+    const first = firstBucketOfCounter(counter.parse(item).SK);
+    return Array.from({ length: 16 }, (_, digit) => ({ bucket: first + digit, mark: item[`h${digit.toString(16)}`] }))
       .filter(({ mark }) => typeof mark === 'string' && mark >= hour)
       .map(({ bucket }) => bucket);
   });
