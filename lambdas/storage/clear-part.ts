@@ -65,7 +65,7 @@ async function clearGroups(
   const within = (): boolean => goesOn() && !isEnough(handled);
   for (const group of await endWithoutMembers(session, items.map(readGroup), count)) {
     if (!within() || !(await sweepGroup(session, group.id, within, count))) return { handled, left: change.work };
-    await writeTogether(session, endGroup(session, group.id));
+    if ((await writeTogether(session, endGroup(session, group))) === 'stale') return { handled, left: change.work };
     count(1);
   }
   const last = ids.at(-1);

@@ -196,10 +196,17 @@ export function endGroupWithoutMembers(scope: Scope, id: string): Write<'stale'>
   return eraseWithout(scope, groupKey(scope.organization, id), 'memberPartitions', 'stale');
 }
 
-/** The end of such a group whose members were removed. */
-export function endGroup(scope: Scope, id: string): readonly Write[] {
+/**
+ * The end of such a group whose members were removed. Where changes of them were still being applied then, the worker looks
+ * for what these have written since; `stale` where another one was committed meanwhile.
+ */
+export function endGroup(scope: Scope, { id, journal }: Pick<Group, 'id' | 'journal'>): readonly Write<'stale'>[] {
   const { organization, stamp } = scope;
-  return [erase(scope, groupKey(organization, id)), put(scope, sweepItem(organization, stamp, id, { swept: true }))];
+  const isSwept = journal === undefined || journal.open.length === 0;
+  return [
+    eraseIf(scope, groupKey(organization, id), { journalCommits: journal?.commits }, 'stale'),
+    put(scope, sweepItem(organization, stamp, id, isSwept ? { swept: true } : {})),
+  ];
 }
 
 /** A new ordinary group with its members (G10). */

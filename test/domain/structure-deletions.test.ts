@@ -4,6 +4,10 @@ import { readChange } from '../../lambdas/domain/console-changes.ts';
 import { createProject, removeProject, renameProject } from '../../lambdas/domain/console-projects.ts';
 import { changeRole, createRole, removeRole } from '../../lambdas/domain/console-roles.ts';
 import { createTeam, renameTeam } from '../../lambdas/domain/console-teams.ts';
+import { groupKey } from '#storage/keys.ts';
+import { tableRegistry } from '#storage/registry.ts';
+import { consoleOf } from '../support/console.ts';
+import { applyAll, committingDirectory, putStandings, workingSession } from '../support/journal.ts';
 import type { StreamedTable } from '../support/stream.ts';
 import { sampleGroup } from '../support/samples.ts';
 import { startStreamedTable } from '../support/stream.ts';
@@ -61,6 +65,47 @@ describe('the deletion of a project', () => {
     expect(reserved).toEqual(generated);
     await expectUniqueNames(table, realm);
   }
+
+  it.each(['applied', 'committed'] as const)(
+    'G8: leaves nobody in a group, large changes of whose members are %s while it ends',
+    async (what) => {
+      const { realm, groups } = await openWithMembers();
+      const organization = realm.organization.id;
+      const [group = ''] = groups;
+      const session = workingSession(table, organization);
+      const people = await putStandings(session, 130);
+      const commit = async (): Promise<string> => {
+        const before = await realm.directory.group(group);
+        if (before === undefined) throw new Error(`There is no group ${group}.`);
+        const change = { before, after: before, add: people, remove: [], exclusive: false };
+        expect(await committingDirectory(table, organization).changeGroup(change)).toBe('written');
+        return (await realm.directory.group(group))?.journal?.open.at(-1) ?? '';
+      };
+      const change = what === 'applied' ? await commit() : '';
+      const client = table.newClient();
+      let meanwhile: Promise<unknown> | undefined;
+      client.middlewareStack.add(
+        (next) => async (args) => {
+          const { TransactItems = [] } = args.input as {
+            TransactItems?: readonly { Delete?: { Key: { SK: string } } }[];
+          };
+          if (TransactItems.some(({ Delete }) => Delete?.Key.SK === groupKey(organization, group).SK)) {
+            await (meanwhile ??= what === 'applied' ? applyAll(session, change) : commit());
+          }
+          return next(args);
+        },
+        { step: 'initialize', name: 'meanwhile', priority: 'low' },
+      );
+      await removeProject(consoleOf(tableRegistry({ ...table, client }), realm), realm.project.id);
+      expect(meanwhile).toBeDefined();
+      await workOnChanges(table);
+      await expectNothingLeft(
+        realm,
+        groups,
+        people.map(({ userId }) => userId),
+      );
+    },
+  );
 
   it('G1: whatever write a process dies before, it has not happened, or the worker brings it to its end', async () => {
     const { realm, console } = await openStreamed(table);

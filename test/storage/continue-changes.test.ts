@@ -6,7 +6,8 @@ import type { Directory, Outcome, PartRemoval } from '#domain/directory.ts';
 import { changeItem, claimChange } from '#storage/change-items.ts';
 import { workOnChange } from '#storage/change-work.ts';
 import { continueChanges } from '#storage/continue-changes.ts';
-import { endGroup, removeOrdinaryGroup } from '#storage/group-commands.ts';
+import { removeOrdinaryGroup } from '#storage/group-commands.ts';
+import { sweepItem } from '#storage/group-items.ts';
 import type { Item } from '#storage/item.ts';
 import { changeKey, groupNameKey, sweepKey } from '#storage/keys.ts';
 import { tableRegistry } from '#storage/registry.ts';
@@ -358,9 +359,8 @@ describe('the mark of a deleted group', () => {
 
   it('is left for later where the members have been removed already', async () => {
     const { organization, session, group, members } = await deleted();
-    await writeTogether(session, endGroup(session, group.id));
-    const swept = (await stored(session, sweepKey(organization, group.id))) as Item;
-    expect(swept).toMatchObject({ swept: true });
+    const swept = sweepItem(organization, session.stamp, group.id, { swept: true });
+    await put(session, swept);
     await continueChanges([record(organization, { after: swept })], worker(session));
     expect(await members()).toBe(1);
   });
