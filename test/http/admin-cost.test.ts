@@ -39,22 +39,28 @@ afterAll(() => table.stop());
 
 const reads = adminOperations
   .filter(({ method, path }) => method === 'GET' && !path.includes('/changes/'))
-  .map(({ operationId, path }) => ({ operationId, path, query: '' }));
+  .map(({ path }) => ({ path, query: '' }));
+
+/** Members are read after their group, which says what of them is still to be applied; and who they are after that. */
+const membersOfGroup = '/organizations/{org}/groups/{id}/members';
 
 describe('reads of the Console, the organization and the structure in memory', () => {
   it.each([
     ...reads,
-    { operationId: 'listMembers', path: '/organizations/{org}/members', query: '?query=p1' },
-    { operationId: 'listMembers', path: '/organizations/{org}/members', query: '?inactive=true&limit=200' },
-    { operationId: 'listActivity', path: '/organizations/{org}/activity', query: '?outcome=refused' },
-  ])('$operationId$query makes at most two calls one after the other', async ({ path, query }) => {
-    const place = `${path.replace('{org}', world.organization.id)}${query}`;
-    const url = place.replace('{id}', ids[path.split('/')[3] ?? ''] ?? '');
-    expect(await admin.get(url)).toMatchObject({ status: 200 });
-    const { result, depth } = await recorder.record(() => admin.get(url));
-    expect(result.status).toBe(200);
-    expect(depth).toBeLessThanOrEqual(2);
-  });
+    { path: '/organizations/{org}/members', query: '?query=p1' },
+    { path: '/organizations/{org}/members', query: '?inactive=true&limit=200' },
+    { path: '/organizations/{org}/activity', query: '?outcome=refused' },
+  ])(
+    'GET $path$query makes at most two calls one after the other, three for who is in a group',
+    async ({ path, query }) => {
+      const place = `${path.replace('{org}', world.organization.id)}${query}`;
+      const url = place.replace('{id}', ids[path.split('/')[3] ?? ''] ?? '');
+      expect(await admin.get(url)).toMatchObject({ status: 200 });
+      const { result, depth } = await recorder.record(() => admin.get(url));
+      expect(result.status).toBe(200);
+      expect(depth).toBeLessThanOrEqual(path === membersOfGroup ? 3 : 2);
+    },
+  );
 
   it('looks for somebody by the beginning of a name without reading everybody', async () => {
     const { readUnits } = await recorder.record(() =>
