@@ -86,7 +86,8 @@ async function versions(directory: Directory, groups: readonly string[]): Promis
 }
 
 describe('U4: a deactivation of a user in more groups than a transaction holds', () => {
-  it.each([200, 1_000])('takes %i memberships for every reader at once, before any is applied', async (count) => {
+  it('takes 200 memberships for every reader at once, before any is applied', async () => {
+    const count = 200;
     const { organization, directory, session, brief } = await founded();
     const { user, groups } = await userInGroups(session, directory, count);
     const { userId } = user.standing;
