@@ -8,7 +8,7 @@ import { type TableOptions, databaseOption, findTable, onTable, tableOption } fr
 import { clean, count, inStyle, pad } from './text.ts';
 import type { TableFinding, Verifier } from './upkeep.ts';
 
-/** After so many findings more of them tell nothing new. */
+/** After so much damage more of it tells nothing new, nor do more notes; behind those there may still be damage. */
 const mostFindings = 1_000;
 
 /** Adds `verify`: what of an organization does not fit together in the table itself. */
@@ -36,16 +36,20 @@ export function addVerifyCommand(program: Program, surroundings: Surroundings): 
         const verifier = await surroundings.upkeep.openVerifier(place);
         try {
           const id = await findOrganization(verifier, wanted, options, surroundings);
-          const settings = { product, whole, progress: progressOn(tell) };
-          const found = await verifier.verify(id, settings);
+          const progress = progressOn(tell);
+          const found = await verifier.verify(id, { product, whole, progress: progress.note });
           if (found === undefined) throw refused(`There is no organization "${id}". Please give its id or its name.`);
+          const told = { damage: 0, note: 0 };
           const findings: TableFinding[] = [];
           for await (const finding of found) {
+            told[finding.severity] += 1;
+            if (told[finding.severity] > mostFindings) continue;
             findings.push(finding);
             if (options.json !== true) print(describe(finding, colours));
-            if (findings.length === mostFindings) break;
+            if (told.damage === mostFindings) break;
           }
-          conclude(findings, options.json === true, surroundings);
+          progress.end();
+          conclude(findings, told, options.json === true, surroundings);
         } finally {
           verifier.close();
         }
@@ -70,30 +74,41 @@ async function findOrganization(
   return onlyOne('organization', wanted, same).id;
 }
 
-/** Says where it is whenever ten times as much was looked at, and with each new part. */
-function progressOn(tell: (text: string) => void): (part: string, items: number) => void {
+/** Says where it is with each new part and whenever twice as much was looked at, and at the end how much it was. */
+function progressOn(tell: (text: string) => void): { note(part: string, items: number): void; end(): void } {
   let [last, next] = ['', 0];
   const seen = new Map<string, number>();
-  return (part, items) => {
-    const all = (seen.get(part) ?? 0) + items;
-    seen.set(part, all);
-    if (part === last && all < next) return;
-    [last, next] = [part, Math.max(10_000, all * 2)];
-    tell(`${part}: ${count(all, 'item')}`);
+  return {
+    note(part, items) {
+      const all = (seen.get(part) ?? 0) + items;
+      seen.set(part, all);
+      if (part === last && all < next) return;
+      [last, next] = [part, Math.max(10_000, all * 2)];
+      tell(`${part}: ${count(all, 'item')} …`);
+    },
+    end() {
+      for (const [part, all] of seen) tell(`${part}: ${count(all, 'item')} in all`);
+    },
   };
 }
 
-function conclude(findings: readonly TableFinding[], json: boolean, { print }: Surroundings): void {
-  const damage = findings.filter(({ severity }) => severity === 'damage').length;
-  const isCut = findings.length === mostFindings;
-  const document = { sound: damage === 0, complete: !isCut, findings };
+function conclude(
+  findings: readonly TableFinding[],
+  told: { readonly damage: number; readonly note: number },
+  json: boolean,
+  { print }: Surroundings,
+): void {
+  const { damage } = told;
+  const isCut = damage === mostFindings;
+  const unsaid = told.damage + told.note - findings.length;
+  const document = { sound: damage === 0, complete: !isCut && unsaid === 0, findings };
   if (json) print(JSON.stringify(document, undefined, 2));
-  const notes = count(findings.length - damage, 'note');
+  const notes = `${count(told.note, 'note')}${unsaid > 0 ? `, ${unsaid} of them not shown` : ''}`;
   if (damage > 0) {
     const more = isCut ? ' There may be more: please verify again when these are mended.' : '';
     throw refused(`${count(damage, 'thing')} ${damage === 1 ? 'does' : 'do'} not fit; ${notes}.${more}`);
   }
-  if (!json) print(findings.length === 0 ? 'All is well.' : `All is well; ${notes}.`);
+  if (!json) print(told.note === 0 ? 'All is well.' : `All is well; ${notes}.`);
 }
 
 function describe({ code, severity, keys, words, advice }: TableFinding, colours: boolean): string {

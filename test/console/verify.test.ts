@@ -33,7 +33,7 @@ async function verify(
       verified.push({ place, id, settings });
       if (id !== organizationId) return undefined;
       for (const items of [400, 5_000, 9_000]) progress('users', items);
-      progress('names', 1);
+      for (const items of [1, 6]) progress('names', items);
       return (async function* () {
         yield* found;
       })();
@@ -50,7 +50,13 @@ describe('rollcall verify', () => {
     expect(await verify(['Acme'])).toMatchObject({
       code: 0,
       out: 'All is well.',
-      err: 'users: 400 items\nusers: 14400 items\nnames: 1 item',
+      err: [
+        'users: 400 items …',
+        'users: 14400 items …',
+        'names: 1 item …',
+        'users: 14400 items in all',
+        'names: 7 items in all',
+      ].join('\n'),
       verified: [{ place, id: organizationId, settings: { product: 'Statsig', whole: false } }],
       closed: 1,
       asked: [],
@@ -83,7 +89,18 @@ describe('rollcall verify', () => {
     expect([code, JSON.parse(out)]).toEqual([1, { sound: false, complete: true, findings: [damage] }]);
   });
 
-  it('ends after a thousand findings', async () => {
+  it('looks on behind a thousand notes, and counts those that it does not show', async () => {
+    const notes = Array.from({ length: 1_200 }, () => note);
+    const { code, out } = await verify(['Acme'], notes);
+    expect([code, out.split('\n').at(-1)]).toEqual([0, 'All is well; 1200 notes, 200 of them not shown.']);
+    const behind = await verify(['Acme', '--json'], [...notes, damage]);
+    expect(behind.err).toContain('1 thing does not fit; 1200 notes, 200 of them not shown.');
+    const { findings, ...rest } = JSON.parse(behind.out) as { findings: readonly TableFinding[] };
+    expect([behind.code, rest, findings.length]).toEqual([1, { sound: false, complete: false }, 1_001]);
+    expect(findings.at(-1)).toEqual(damage);
+  });
+
+  it('ends after a thousand things that do not fit', async () => {
     const { out, err } = await verify(
       ['Acme', '--json'],
       Array.from({ length: 1_200 }, () => damage),
