@@ -266,6 +266,23 @@ describe('regenerateKey', () => {
     expect(accepted.filter(Boolean)).toHaveLength(1);
   });
 
+  it('T2: a regeneration that another one overtakes is decided again', async () => {
+    const made = await createScimKey(console, okta);
+    const { directory } = console;
+    let isOvertaken = false;
+    const changeKey: typeof directory.changeKey = async (before, after) => {
+      if (!isOvertaken) {
+        isOvertaken = true;
+        await regenerateKey(console, made.id, { graceSeconds: 60 });
+      }
+      return directory.changeKey(before, after);
+    };
+    const slow = { ...console, directory: { ...directory, changeKey } };
+    const last = await regenerateKey(slow, made.id, { graceSeconds: 60 });
+    expect(last.replaced).toHaveLength(2);
+    expect(await isAccepted(last.key)).toBe(true);
+  });
+
   it('T2: a regeneration and a deactivation at once leave no live key', async () => {
     for (let round = 0; round < 5; round++) {
       const made = await createScimKey(console, okta);
