@@ -34,11 +34,11 @@ export type Group = {
 
 /** How far the changes of a group's members have come that are too large for one transaction (G8). */
 export type GroupJournal = {
-  /** How many there have ever been: whoever writes beside the journal holds on to it. */
+  /** How many there have ever been, and replacements beside them: whoever writes beside the group holds on to it. */
   readonly commits: number;
   /** The changes that are still to be applied, in the order in which they were committed. */
   readonly open: readonly string[];
-  /** When one of them was last applied to its end (ISO 8601): whoever was looked at before may have been seen half-way. */
+  /** When the members were last replaced at once, or one of them was last applied to its end (ISO 8601): whoever was looked at before may have been seen half-way. */
   readonly endedAt?: string;
 };
 

@@ -59,7 +59,13 @@ export function changeGroup(scope: Scope, groupChange: GroupChange): GroupPlan {
     const afterwards = changeIf(scope, key, raise(scope, before, after), unmoved, refused);
     return { beforehand, together: members, afterwards };
   }
-  const own = groupWrites(scope, groupChange, { ...(opened && { add: opened }) }, unmoved);
+  // Whoever names somebody who was a member already has nothing to write, and must hear that this is so no more.
+  const counts = exclusive && members.length > 0;
+  const more: Pick<Change, 'set' | 'add'> = {
+    set: counts ? { journalEndedAt: after.modifiedAt } : {},
+    add: { ...(missing.size > 0 && { memberPartitions: missing }), ...(counts && { journalCommits: 1 }) },
+  };
+  const own = groupWrites(scope, groupChange, more, unmoved);
   return { beforehand: undefined, together: [...own, ...members], afterwards: undefined };
 }
 
@@ -67,11 +73,16 @@ export function changeGroup(scope: Scope, groupChange: GroupChange): GroupPlan {
 export function groupWrites(
   scope: Scope,
   { before, after, exclusive }: Pick<GroupChange, 'before' | 'after' | 'exclusive'>,
-  more: Pick<Change, 'add' | 'append'>,
+  more: Pick<Change, 'set' | 'add' | 'append'>,
   unmoved: Attributes,
 ): readonly Write<'stale' | 'nameTaken'>[] {
   const raised = raise(scope, before, after);
-  const whole: Change = { ...raised, ...more, add: { ...raised.add, ...more.add } };
+  const whole: Change = {
+    ...raised,
+    ...more,
+    set: { ...raised.set, ...more.set },
+    add: { ...raised.add, ...more.add },
+  };
   const holds = {
     // Each commit of a journaled change raises the version too.
     ...(exclusive ? { version: before.version } : unmoved),

@@ -25,7 +25,7 @@ const group = itemOf('group', {
   /** Absent while there is no member yet: the database knows no empty set. */
   memberPartitions: z.exactOptional(z.set(z.string())),
   journal: z.exactOptional(z.array(z.string())),
-  /** Absent while no change of the members has ever been journaled. */
+  /** Absent while no change of the members has ever been journaled, nor the members replaced. */
   journalCommits: z.exactOptional(z.number()),
   journalEndedAt: z.exactOptional(z.string()),
   version: z.number(),

@@ -12,6 +12,7 @@ import {
   sampleProject,
   sampleUser,
   settled,
+  stamp,
   withStanding,
 } from '../support/samples.ts';
 import { userPage } from '../support/pages.ts';
@@ -22,13 +23,16 @@ let table: TestTable;
 let registry: Registry;
 let directory: Directory;
 let owner: User;
+let organization: string;
 
 beforeAll(async () => {
   table = await startTestTable();
   registry = tableRegistry(table);
 });
 beforeEach(async () => {
-  ({ directory, owner } = await found(registry));
+  const realm = await found(registry);
+  ({ directory, owner } = realm);
+  organization = realm.organization.id;
 });
 afterAll(() => table.stop());
 
@@ -110,6 +114,33 @@ it('G8: of 64 replacements that rest on one version one succeeds, whole', async 
   const members = await directory.members(group);
   const expected = users.slice(first, first + 2).map(({ profile }) => profile.id);
   expect(members.map(({ userId }) => userId)).toEqual(expected.toSorted());
+});
+
+it('G8: an add that names a member is decided again where a replacement takes that member out meanwhile', async () => {
+  const [member, other] = await createUsers(2);
+  if (member === undefined || other === undefined) throw new Error('There are no users.');
+  const group = sampleGroup();
+  await directory.createOrdinaryGroup(group, [member.standing]);
+  const before = await directory.group(group.id);
+  const ids = [member.profile.id, other.profile.id];
+  const add = [...(await directory.standings(ids)).values()];
+  if (before === undefined) throw new Error(`There is no group ${group.id}.`);
+  const client = table.newClient();
+  let replacement: string | undefined;
+  client.middlewareStack.add(
+    (next, context) => async (args) => {
+      const output = await next(args);
+      if (context.commandName === 'TransactWriteItemsCommand') {
+        const remove = [...(await directory.standings(ids.slice(0, 1))).values()];
+        replacement ??= await directory.changeGroup({ before, after: before, add: [], remove, exclusive: true });
+      }
+      return output;
+    },
+    { step: 'initialize', name: 'meanwhile', priority: 'low' },
+  );
+  const adding = tableRegistry({ client, tableName: table.tableName }).directory(organization, stamp());
+  expect(await adding.changeGroup({ before, after: before, add, remove: [], exclusive: false })).toBe('stale');
+  expect(replacement).toBe('written');
 });
 
 it('U4: an add that races a deactivation is refused or wiped, and never stays', async () => {
