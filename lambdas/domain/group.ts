@@ -38,7 +38,10 @@ export type GroupJournal = {
   readonly commits: number;
   /** The changes that are still to be applied, in the order in which they were committed. */
   readonly open: readonly string[];
-  /** When the members were last replaced at once, or one of them was last applied to its end (ISO 8601): whoever was looked at before may have been seen half-way. */
+  /**
+   * When the members were last replaced at once, or one of these changes was applied to its end (ISO 8601): whoever was
+   * looked at before may have been seen half-way.
+   */
   readonly endedAt?: string;
 };
 
