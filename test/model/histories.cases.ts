@@ -12,5 +12,6 @@ export type HistoryCase = {
 export const histories: readonly HistoryCase[] = [
   { seed: 20, bursts: 8, people: 12, mostUsers: 10 },
   { seed: 22, bursts: 8, people: 12, mostUsers: 10 },
+  { seed: 77_001, bursts: 4, people: 60, mostUsers: 40 },
   { seed: 205, bursts: 5, people: 100, mostUsers: 90 },
 ];
