@@ -8,11 +8,15 @@ import {
   TrimmedDataAccessException,
 } from '@aws-sdk/client-dynamodb-streams';
 import { mockClient } from 'aws-sdk-client-mock';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
 import { openStream, type Positions } from '../../local/stream-reader.ts';
 
 const database = mockClient(DynamoDBClient);
 const streams = mockClient(DynamoDBStreamsClient);
+afterAll(() => {
+  database.restore();
+  streams.restore();
+});
 
 beforeEach(() => {
   database.on(DescribeTableCommand).resolves({ Table: { LatestStreamArn: 'arn' } });

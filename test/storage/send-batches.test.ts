@@ -2,12 +2,13 @@ import { DynamoDBClient, ProvisionedThroughputExceededException } from '@aws-sdk
 import { BatchWriteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import 'aws-sdk-client-mock-vitest/extend';
-import { beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeEach, expect, it } from 'vitest';
 import { eraseMany, putMany } from '#storage/send-batches.ts';
 import type { Session } from '#storage/session.ts';
 
 const documents = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'us-east-1' }));
 const database = mockClient(documents);
+afterAll(() => database.restore());
 beforeEach(() => database.reset());
 
 const itemAt = (place: number) => ({ PK: 'P', SK: String(place), more: true });

@@ -7,13 +7,14 @@ import {
 import { DynamoDBDocumentClient, GetCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import 'aws-sdk-client-mock-vitest/extend';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { writeAll, writeAlone, writeTogether } from '#storage/send-writes.ts';
 import type { Session } from '#storage/session.ts';
 import { putNew, replace } from '#storage/write.ts';
 
 const documents = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'us-east-1' }));
 const database = mockClient(documents);
+afterAll(() => database.restore());
 beforeEach(() => database.reset());
 
 const stamp = { actor: 'key', request: 'request', at: '2026-11-23T12:00:00.000Z' };
