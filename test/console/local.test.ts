@@ -76,7 +76,7 @@ describe('the command line with the local server', () => {
     expect([code, out]).toEqual([0, 'All is well.']);
     const whole = await rollcall('verify', '--whole', '--json');
     expect([whole.code, JSON.parse(whole.out)]).toEqual([0, { sound: true, complete: true, findings: [] }]);
-    expect(whole.err).toMatch(/^users: \d+ items$/mu);
+    expect(whole.err).toMatch(/^users: \d+ items in all$/mu);
     expect((await rollcall('verify', 'Nobody')).err).toContain('There is no organization "Nobody".');
   });
 
