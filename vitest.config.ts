@@ -6,6 +6,8 @@ export default defineConfig({
     globalSetup: ['test/support/assemblies.ts'],
     // Modules are loaded once for many files, which takes a third of the time: what a file changes of them it sets back.
     isolate: false,
+    // One less than the cores unless told: with two cores one of them waited for the engines.
+    maxWorkers: '100%',
     testTimeout: 20_000,
     hookTimeout: 30_000,
     coverage: {
