@@ -10,6 +10,8 @@ export type Contestant = {
   readonly call: Call;
   readonly userIds: readonly string[];
   readonly groupId: string;
+  /** How many members the group has at first: fewer where a server takes no more. */
+  readonly members: number;
   /** How many members the group has. */
   countMembers(): Promise<number>;
 };
@@ -35,8 +37,9 @@ export function bodyOf(number: number): JsonObject {
   };
 }
 
-/** Fills a server by requests, as a directory would. */
-export async function fill(server: Server, users: number, members: number): Promise<Contestant> {
+/** Fills a server by requests, as a directory would; its group keeps room for as many as are to be `added`. */
+export async function fill(server: Server, users: number, wanted: number, added: number): Promise<Contestant> {
+  const members = Math.min(wanted, (server.mostMembers ?? Number.POSITIVE_INFINITY) - added);
   const call = clientOf(server);
   const userIds: string[] = [];
   await together(clients, users, async (number) => {
@@ -47,7 +50,14 @@ export async function fill(server: Server, users: number, members: number): Prom
   for (let first = 0; first < members; first += membersAtOnce) {
     await call('PATCH', `/Groups/${groupId}`, adding(userIds.slice(first, Math.min(first + membersAtOnce, members))));
   }
-  return { name: server.name, call, userIds, groupId, countMembers: () => countMembers(server, call, groupId) };
+  return {
+    name: server.name,
+    call,
+    userIds,
+    groupId,
+    members,
+    countMembers: () => countMembers(server, call, groupId),
+  };
 }
 
 /** The body of a PATCH that adds these users to a group. */

@@ -72,10 +72,8 @@ export function disciplinesFor({ users, members }: Size): readonly Discipline[] 
   ];
 }
 
-/** Members that a group has where nothing was lost. */
-export function membersExpected({ members }: Size): number {
-  return members + addsAlone * roundsAlone + adds;
-}
+/** Members that are added to each group. */
+export const membersAdded = addsAlone * roundsAlone + adds;
 
 /** Milliseconds for one request of each contestant in each round; all in turns, another one first each time. */
 export async function runDiscipline(

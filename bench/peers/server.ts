@@ -14,6 +14,8 @@ export type Server = {
   readonly scimKey: string;
   /** Where the server tells how many members a group has, where its SCIM endpoint does not. */
   readonly membersPath?: string;
+  /** How many members it takes in one group, where that is less than all. */
+  readonly mostMembers?: number;
   /** Waits until it has done what follows from the requests so far, such as a log that it writes. */
   untilIdle(): Promise<void>;
   stop(): Promise<void>;

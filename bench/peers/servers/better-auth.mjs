@@ -23,4 +23,5 @@ const auth = betterAuth({
 const { runMigrations } = await getMigrations(auth.options);
 await runMigrations();
 
-await listen(toNodeHandler(auth), { path: '/api/auth/scim/v2', token });
+// It refuses more, whatever it is told.
+await listen(toNodeHandler(auth), { path: '/api/auth/scim/v2', token, mostMembers: 1_000 });
