@@ -13,8 +13,8 @@ import type { Standing, User } from './user.ts';
 /**
  * How a conditional write ended. `stale`: something that the decision rests on has changed; read again and decide
  * again. `nameTaken`: a name that must be unique belongs to somebody else. `ownerMoved`: another transfer was first.
- * `tooLarge`: more than one transaction holds; nothing was written. `gone`: the group was deleted meanwhile, and what
- * was written to it has been taken back.
+ * `tooLarge`: more than one transaction or item holds, which only the store itself hears. `gone`: the group was deleted
+ * meanwhile, and what was written to it has been taken back.
  */
 export type Outcome = 'written' | 'stale' | 'nameTaken' | 'ownerMoved' | 'tooLarge' | 'gone';
 

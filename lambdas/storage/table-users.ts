@@ -6,13 +6,13 @@ import type { Attributes } from './item.ts';
 import { ownerKey, profileKey, standingKey, userRange } from './keys.ts';
 import type { StandingChange } from './memberships.ts';
 import { readOwnership } from './organization-items.ts';
+import { readStandings } from './read-standings.ts';
 import { readItem, readItems, readRange } from './send-reads.ts';
 import { fitTogether, writeAll, writeAlone, writeTogether } from './send-writes.ts';
 import type { Session } from './session.ts';
 import { sweepAgain } from './sweep.ts';
 import { changeUser, createUser, groupsEntered, groupsTouched, removeUser, standingsChanged } from './user-commands.ts';
 import { pairHalves, readUser } from './user-halves.ts';
-import { isTombstone, readStanding } from './user-items.ts';
 import { journalStanding } from './user-journal.ts';
 import { workMeanwhile } from './work-meanwhile.ts';
 import type { Write } from './write.ts';
@@ -39,12 +39,7 @@ export function tableUsers(session: Session): UserDirectory {
       return pairHalves((await readItems(session, keys)).toSorted(bySortKey)).map(readUser);
     },
 
-    async standings(ids) {
-      const keys = [...new Set(ids)].filter(isUuid).map((id) => standingKey(organization, id));
-      const items = (await readItems(session, keys)).filter((item) => !isTombstone(item));
-      const standings = items.map(readStanding);
-      return new Map(standings.map((standing) => [standing.userId, standing]));
-    },
+    standings: (ids) => readStandings(session, ids),
 
     createUser: (user) => writeTogether(session, createUser(session, user)),
 
