@@ -1,11 +1,13 @@
 import { isUuid } from '#domain/uuid.ts';
+import { groupCountKey, userCountKey } from '#storage/count-keys.ts';
+import { groupsFrom } from '#storage/group-keys.ts';
 import type { Attributes } from '#storage/item.ts';
-import { groupCountKey, groupsFrom, userCountKey, usersFrom } from '#storage/keys.ts';
 import type { Key, KeyRange } from '#storage/keys.ts';
 import { readCounts } from '#storage/places.ts';
 import { readGroup } from '#storage/group-items.ts';
 import { readPages } from '#storage/send-reads.ts';
 import type { Session } from '#storage/session.ts';
+import { usersFrom } from '#storage/user-keys.ts';
 import { nothingWrong, suspect, textOf } from './check.ts';
 import type { Check } from './check.ts';
 import type { Suspicion } from './finding.ts';

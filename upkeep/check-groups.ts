@@ -1,28 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Group, GroupPlace, Member } from '#domain/group.ts';
 import { builtInRoles } from '#domain/structure.ts';
-import type { Key } from '#storage/keys.ts';
 import { readChange } from '#storage/change-items.ts';
 import { openGroupKey } from '#storage/change-keys.ts';
 import { readGroup, readGroupName, readSweep } from '#storage/group-items.ts';
+import { groupKey, groupNameKey, sweepKey } from '#storage/group-keys.ts';
 import type { Attributes } from '#storage/item.ts';
-import {
-  changeKey,
-  creationKey,
-  groupKey,
-  groupNameKey,
-  groupOfMember,
-  memberKey,
-  memberPartitionOf,
-  memberRanges,
-  projectKey,
-  roleKey,
-  standingKey,
-  sweepKey,
-  teamKey,
-} from '#storage/keys.ts';
+import { changeKey, creationKey, projectKey, roleKey, teamKey } from '#storage/keys.ts';
+import type { Key } from '#storage/keys.ts';
+import { groupOfMember, memberKey, memberPartitionOf, memberRanges } from '#storage/member-keys.ts';
 import { readPages } from '#storage/send-reads.ts';
 import { readMember } from '#storage/user-items.ts';
+import { standingKey } from '#storage/user-keys.ts';
 import { asInTransit } from '#storage/users-in-transit.ts';
 import { suspect } from './check.ts';
 import type { Check, Look } from './check.ts';

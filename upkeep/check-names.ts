@@ -1,7 +1,8 @@
 import { readGroup, readGroupName } from '#storage/group-items.ts';
+import { groupKey, groupNameKey } from '#storage/group-keys.ts';
 import type { Attributes } from '#storage/item.ts';
-import { groupKey, groupNameKey, profileKey, userIdAtEnd, userNameKey } from '#storage/keys.ts';
 import { readProfile, readUserName } from '#storage/user-items.ts';
+import { profileKey, userIdAtEnd, userNameKey } from '#storage/user-keys.ts';
 import { suspect, textOf } from './check.ts';
 import type { Check } from './check.ts';
 import { generatedNameKeys } from './check-structure.ts';

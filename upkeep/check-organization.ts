@@ -1,18 +1,16 @@
 import type { KeyRecord } from '#domain/key.ts';
 import type { Organization, Ownership } from '#domain/organization.ts';
-import type { Key } from '#storage/keys.ts';
 import {
   creationKey,
   keyReminderKey,
   organizationKey,
   organizationNameKey,
   ownerKey,
-  profileKey,
   scimKeyEntryKey,
   scimKeyKey,
-  standingKey,
   structureKey,
 } from '#storage/keys.ts';
+import type { Key } from '#storage/keys.ts';
 import {
   readKeyReminder,
   readOrganization,
@@ -21,6 +19,7 @@ import {
   readScimKey,
 } from '#storage/organization-items.ts';
 import { readProfile } from '#storage/user-items.ts';
+import { profileKey, standingKey } from '#storage/user-keys.ts';
 import { nothingWrong, suspect, textOf } from './check.ts';
 import type { Check } from './check.ts';
 import { judgeCounter } from './check-counts.ts';

@@ -1,9 +1,12 @@
 import type { Standing } from '#domain/user.ts';
 import { readGroup } from '#storage/group-items.ts';
+import { groupKey, sweepKey } from '#storage/group-keys.ts';
+import { ownerKey } from '#storage/keys.ts';
 import type { Key } from '#storage/keys.ts';
-import { groupKey, memberKey, ownerKey, profileKey, standingKey, sweepKey } from '#storage/keys.ts';
+import { memberKey } from '#storage/member-keys.ts';
 import { readOwnership } from '#storage/organization-items.ts';
 import { readMember, readProfile, readStanding } from '#storage/user-items.ts';
+import { profileKey, standingKey } from '#storage/user-keys.ts';
 import { asInTransit } from '#storage/users-in-transit.ts';
 import { nothingWrong, suspect, textOf } from './check.ts';
 import type { Check, Look } from './check.ts';

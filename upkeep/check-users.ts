@@ -1,11 +1,12 @@
 import type { Profile } from '#domain/user.ts';
 import type { Attributes } from '#storage/item.ts';
 import type { Key } from '#storage/keys.ts';
-import { nameKey, profileKey, standingKey, userNameKey } from '#storage/keys.ts';
+import { nameKey } from '#storage/lookup-keys.ts';
 import { lookupsOf } from '#storage/lookups.ts';
 import { namesOf } from '#storage/name-lookups.ts';
 import type { Session } from '#storage/session.ts';
 import { isTombstone, readProfile, readStanding, readTombstone, readUserName } from '#storage/user-items.ts';
+import { profileKey, standingKey, userNameKey } from '#storage/user-keys.ts';
 import { nothingWrong, suspect } from './check.ts';
 import type { Check, Look } from './check.ts';
 import type { Suspicion } from './finding.ts';

@@ -1,18 +1,11 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { Attributes } from '#storage/item.ts';
 import { journalRange, journalsPrefix } from '#storage/change-keys.ts';
-import {
-  memberRanges,
-  membersPrefix,
-  organizationKey,
-  ownerKey,
-  scimKeyEntryRange,
-  structureKey,
-  structureRange,
-  wholePart,
-} from '#storage/keys.ts';
+import { organizationKey, ownerKey, scimKeyEntryRange, structureKey, structureRange } from '#storage/keys.ts';
 import type { Key, KeyRange } from '#storage/keys.ts';
+import { memberRanges, membersPrefix } from '#storage/member-keys.ts';
 import { persist } from '#storage/persist.ts';
+import { wholePart } from '#storage/purge-keys.ts';
 import { readItems, readPages, readRange } from '#storage/send-reads.ts';
 import type { Session } from '#storage/session.ts';
 import { textOf } from './check.ts';

@@ -1,6 +1,6 @@
 import { DynamoDBDocumentClient, QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb';
-import { usersFrom } from '#storage/keys.ts';
 import type { TestTable } from '../../test/support/engine.ts';
+import { usersFrom } from '#storage/user-keys.ts';
 
 /** The read units of the least that an import can read: the items of all users, strongly, one after the other. */
 export async function readPlainly({ client, tableName }: TestTable, organization: string): Promise<number> {

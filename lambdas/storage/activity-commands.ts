@@ -1,9 +1,9 @@
 import type { Activity } from '#domain/activity.ts';
 import { mostNamed } from './activity-entries.ts';
 import { endOfActivity, keyOfActivity, scalarsOf, setsOf } from './activity-items.ts';
+import type { ActivityLog } from './activity-keys.ts';
 import { schemaVersion } from './item.ts';
 import type { Attributes } from './item.ts';
-import type { ActivityLog } from './keys.ts';
 import type { Scope, Write } from './write.ts';
 
 /** How an entry is added to. */

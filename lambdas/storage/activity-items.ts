@@ -2,10 +2,10 @@ import * as z from 'zod/mini';
 import type { Activity } from '#domain/activity.ts';
 import { activityOutcomes, targetTypes } from '#domain/activity.ts';
 import { isUuid } from '#domain/uuid.ts';
+import { activityKey } from './activity-keys.ts';
+import type { ActivityLog } from './activity-keys.ts';
 import { itemOf, schemaVersion } from './item.ts';
 import type { Attributes, Item } from './item.ts';
-import type { ActivityLog } from './keys.ts';
-import { activityKey } from './keys.ts';
 import { uuidFromBytes, uuidToBytes } from './uuid.ts';
 
 const texts = z.exactOptional(z.set(z.string()));

@@ -1,11 +1,13 @@
 import type { Span } from '#domain/directory.ts';
 import { parseInstant } from '#scim/instant.ts';
+import { changeRanges, hourOf } from './changed-keys.ts';
+import { userCountRange } from './count-keys.ts';
 import type { Attributes } from './item.ts';
-import { changeRanges, hourOf, userCountRange, userIdAtStart, usersOf } from './keys.ts';
 import { bucketsMarked } from './places.ts';
 import { readEntries, readPages, readRange } from './send-reads.ts';
 import type { Session } from './session.ts';
 import { sideBySide } from './side-by-side.ts';
+import { userIdAtStart, usersOf } from './user-keys.ts';
 
 const earliest = Date.parse('0000-01-01T00:00:00Z');
 const latest = Date.parse('9999-12-31T23:59:59Z');

@@ -1,5 +1,5 @@
 import type { Profile, Standing } from '#domain/user.ts';
-import { changeEntry } from './keys.ts';
+import { changeEntry } from './changed-keys.ts';
 import type { Entry } from './keys.ts';
 
 /**

@@ -1,20 +1,15 @@
 import type { GroupChange, NamedGroup } from '#domain/directory.ts';
 import type { GivenRole, Group } from '#domain/group.ts';
 import type { Standing } from '#domain/user.ts';
+import { countAttribute, groupCountKey } from './count-keys.ts';
 import { groupItem, groupNameItem, sweepItem } from './group-items.ts';
+import { groupKey, groupNameKey } from './group-keys.ts';
 import { schemaVersion } from './item.ts';
 import type { Attributes } from './item.ts';
-import {
-  countAttribute,
-  groupCountKey,
-  groupKey,
-  groupNameKey,
-  memberKey,
-  memberPartitionOf,
-  standingKey,
-} from './keys.ts';
+import { memberKey, memberPartitionOf } from './member-keys.ts';
 import { freeName, reserveName } from './name-reservations.ts';
 import { memberItem } from './user-items.ts';
+import { standingKey } from './user-keys.ts';
 import { uuidToBytes } from './uuid.ts';
 import { change, changeIf, erase, eraseIf, eraseWithout, put, putNew } from './write.ts';
 import type { Change, Scope, Write } from './write.ts';

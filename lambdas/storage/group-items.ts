@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import type { Group, GroupPlace } from '#domain/group.ts';
 import { teamRoles } from '#domain/group.ts';
+import { groupKey, groupNameKey, sweepKey } from './group-keys.ts';
 import { itemOf, stamped } from './item.ts';
 import type { Item, Stamp } from './item.ts';
-import { groupKey, groupNameKey, sweepKey } from './keys.ts';
 
 const place = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('project'), projectId: z.string(), roleId: z.string() }),

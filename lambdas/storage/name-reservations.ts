@@ -1,7 +1,7 @@
 import type { NameHolder } from '#domain/generated-names.ts';
 import { groupNameItem, readGroupName } from './group-items.ts';
+import { groupNameKey } from './group-keys.ts';
 import type { Attributes } from './item.ts';
-import { groupNameKey } from './keys.ts';
 import { readItems } from './send-reads.ts';
 import { writeAlone } from './send-writes.ts';
 import type { Session } from './session.ts';

@@ -5,16 +5,9 @@ import { defaultSettings } from '#domain/organization.ts';
 import type { Organization, OrganizationPlace, Ownership } from '#domain/organization.ts';
 import { itemOf, stamped } from './item.ts';
 import type { Item, Stamp } from './item.ts';
+import { keyReminderKey, organizationKey, organizationNameKey, ownerKey, scimKeyEntryKey, scimKeyKey } from './keys.ts';
 import type { Key } from './keys.ts';
-import {
-  keyReminderKey,
-  organizationKey,
-  organizationNameKey,
-  ownerKey,
-  purgeKey,
-  scimKeyEntryKey,
-  scimKeyKey,
-} from './keys.ts';
+import { purgeKey } from './purge-keys.ts';
 
 const organization = itemOf('organization', {
   id: z.string(),

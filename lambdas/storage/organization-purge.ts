@@ -1,11 +1,13 @@
 import { changeOfHead } from './change-keys.ts';
 import { readChange } from './change-items.ts';
-import { changeKey, memberKey, organizationKey, purgeRanges, remainsRanges, scimKeyKey } from './keys.ts';
-import type { Key, KeyRange } from './keys.ts';
 import type { Attributes } from './item.ts';
 import { readOpenGroup } from './journal-items.ts';
 import { readSlices } from './journal-reading.ts';
+import { changeKey, organizationKey, scimKeyKey } from './keys.ts';
+import type { Key, KeyRange } from './keys.ts';
+import { memberKey } from './member-keys.ts';
 import { purgeItem, readOrganization, readScimKey } from './organization-items.ts';
+import { purgeRanges, remainsRanges } from './purge-keys.ts';
 import { eraseMany } from './send-batches.ts';
 import { readItem, readPages } from './send-reads.ts';
 import { writeAlone } from './send-writes.ts';

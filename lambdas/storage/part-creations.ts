@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import { lateAfter } from './group-items.ts';
+import { groupKey } from './group-keys.ts';
 import { itemOf, stamped } from './item.ts';
 import type { Item, Stamp } from './item.ts';
-import { creationKey, groupKey, structureRange } from './keys.ts';
+import { creationKey, structureRange } from './keys.ts';
 import { eraseMany } from './send-batches.ts';
 import { readRange } from './send-reads.ts';
 import type { Session } from './session.ts';

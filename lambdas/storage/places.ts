@@ -1,8 +1,8 @@
 import { type Counts, totalOf } from '#domain/counts.ts';
 import * as z from 'zod/mini';
+import { firstBucketOfCounter } from './count-keys.ts';
 import { itemOf } from './item.ts';
 import type { Attributes } from './item.ts';
-import { firstBucketOfCounter } from './keys.ts';
 
 const buckets = 4096;
 /** The numbers are taken as they are: 256 items of sixteen numbers are read for a page. */

@@ -1,7 +1,7 @@
 import type { Group } from '#domain/group.ts';
 import { transactionActions } from '#domain/limits.ts';
 import { readGroup } from './group-items.ts';
-import { groupKey } from './keys.ts';
+import { groupKey } from './group-keys.ts';
 import { membershipsChanged } from './memberships.ts';
 import { readItems } from './send-reads.ts';
 import { writeAlone } from './send-writes.ts';

@@ -1,9 +1,9 @@
 import type { Standing } from '#domain/user.ts';
 import { isUuid } from '#domain/uuid.ts';
-import { standingKey } from './keys.ts';
 import { readItems } from './send-reads.ts';
 import type { Session } from './session.ts';
 import { isTombstone, readStanding } from './user-items.ts';
+import { standingKey } from './user-keys.ts';
 
 /** The standings of those ids that exist. */
 export async function readStandings(session: Session, ids: readonly string[]): Promise<ReadonlyMap<string, Standing>> {

@@ -3,11 +3,13 @@ import { isUuid } from '#domain/uuid.ts';
 import { type Addition, addToEntry } from './activity-commands.ts';
 import { type DerivedActivity, readActivities } from './activity-entries.ts';
 import { readActivity } from './activity-items.ts';
+import { isNotedPartition } from './activity-keys.ts';
+import type { ActivityLog } from './activity-keys.ts';
 import { readGroup } from './group-items.ts';
-import { groupKey, isNotedPartition, profileKey } from './keys.ts';
-import type { ActivityLog, Key } from './keys.ts';
+import { groupKey } from './group-keys.ts';
 import { keyWarnings } from './key-warnings.ts';
 import { noteActivities } from './activity-notes.ts';
+import type { Key } from './keys.ts';
 import { readItems } from './send-reads.ts';
 import { writeAlone } from './send-writes.ts';
 import type { Session } from './session.ts';
@@ -15,6 +17,7 @@ import { sideBySide } from './side-by-side.ts';
 import type { StreamConsumer } from './stream-consumer.ts';
 import type { TableRecord } from './table-record.ts';
 import { readProfile } from './user-items.ts';
+import { profileKey } from './user-keys.ts';
 
 /**
  * Writes the activity log of what was done, which costs the requests themselves nothing, and the logs of the things that

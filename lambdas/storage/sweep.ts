@@ -1,7 +1,7 @@
 import { transactionActions } from '#domain/limits.ts';
 import { sweepMember } from './group-commands.ts';
 import { sweepItem } from './group-items.ts';
-import { memberKey, memberRanges } from './keys.ts';
+import { memberKey, memberRanges } from './member-keys.ts';
 import { isDeadline } from './persist.ts';
 import { readPages } from './send-reads.ts';
 import { tryTogether, writeAlone, writeTogether } from './send-writes.ts';

@@ -2,8 +2,8 @@ import type { Activity } from '#domain/activity.ts';
 import type { ActivityLogName, ActivityRead, Directory } from '#domain/directory.ts';
 import { isUuid } from '#domain/uuid.ts';
 import { isExpiredActivity, readActivity } from './activity-items.ts';
-import type { ActivityLog } from './keys.ts';
-import { activityRange } from './keys.ts';
+import { activityRange } from './activity-keys.ts';
+import type { ActivityLog } from './activity-keys.ts';
 import { readPart } from './send-reads.ts';
 import type { Session } from './session.ts';
 

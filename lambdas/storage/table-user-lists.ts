@@ -1,13 +1,14 @@
 import type { Counts } from '#domain/counts.ts';
 import type { Directory, Select } from '#domain/directory.ts';
 import type { User } from '#domain/user.ts';
-import { userCountRange, usersBeside, usersFrom } from './keys.ts';
+import { userCountRange } from './count-keys.ts';
 import { readCounts } from './places.ts';
 import { scan } from './scan.ts';
 import { readPages, readRange } from './send-reads.ts';
 import type { Session } from './session.ts';
 import { take } from './take.ts';
 import { pairPages, readUser } from './user-halves.ts';
+import { usersBeside, usersFrom } from './user-keys.ts';
 
 /** The part of the directory that lists users. */
 export type UserLists = Pick<Directory, 'userCounts' | 'usersFrom' | 'usersBeside' | 'scanUsers'>;

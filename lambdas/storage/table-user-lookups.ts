@@ -1,11 +1,12 @@
 import type { Directory } from '#domain/directory.ts';
 import { readChangedUserIds } from './changed-users.ts';
-import { emailRange, externalIdRange, userIdAtEnd, userNameKey, userNamesFrom } from './keys.ts';
 import type { KeyRange } from './keys.ts';
+import { emailRange, externalIdRange, userNamesFrom } from './lookup-keys.ts';
 import { readItem, readPages, readRange } from './send-reads.ts';
 import type { Session } from './session.ts';
 import { take } from './take.ts';
 import { readUserName } from './user-items.ts';
+import { userIdAtEnd, userNameKey } from './user-keys.ts';
 
 /** The part of the directory that finds users by what they are called. */
 export type UserLookups = Pick<

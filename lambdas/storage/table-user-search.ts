@@ -3,14 +3,15 @@ import { distinctAddresses } from '#domain/email-domain.ts';
 import type { User } from '#domain/user.ts';
 import { fold } from '#scim/fold.ts';
 import type { Attributes } from './item.ts';
-import { placeInWay, placeOfKey, userIdAtEnd, wayRange } from './keys.ts';
-import type { Way } from './keys.ts';
+import { placeInWay, placeOfKey, wayRange } from './lookup-keys.ts';
+import type { Way } from './lookup-keys.ts';
 import { namesOf, spaced } from './name-lookups.ts';
 import { readPages } from './send-reads.ts';
 import type { Session } from './session.ts';
 import { tableUsers } from './table-users.ts';
 import { take } from './take.ts';
 import { readUserName } from './user-items.ts';
+import { userIdAtEnd } from './user-keys.ts';
 
 /** The part of the directory that finds users by the beginning of what they are called. */
 export type UserSearch = Pick<Directory, 'usersByPrefix'>;

@@ -3,7 +3,7 @@ import type { Directory, Outcome, UserChange } from '#domain/directory.ts';
 import { isUuid } from '#domain/uuid.ts';
 import { openPartition, touchGroup } from './group-commands.ts';
 import type { Attributes } from './item.ts';
-import { ownerKey, profileKey, standingKey, userRange } from './keys.ts';
+import { ownerKey } from './keys.ts';
 import type { StandingChange } from './memberships.ts';
 import { readOwnership } from './organization-items.ts';
 import { readStandings } from './read-standings.ts';
@@ -14,6 +14,7 @@ import { sweepAgain } from './sweep.ts';
 import { changeUser, createUser, groupsEntered, groupsTouched, removeUser, standingsChanged } from './user-commands.ts';
 import { pairHalves, readUser } from './user-halves.ts';
 import { journalStanding } from './user-journal.ts';
+import { profileKey, standingKey, userRange } from './user-keys.ts';
 import { workMeanwhile } from './work-meanwhile.ts';
 import type { Write } from './write.ts';
 

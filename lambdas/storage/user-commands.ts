@@ -1,24 +1,18 @@
 import type { Outcome, UserChange } from '#domain/directory.ts';
 import type { Ownership } from '#domain/organization.ts';
 import type { Profile, Standing, User } from '#domain/user.ts';
+import { hourOf } from './changed-keys.ts';
 import { lookupsBesideEntry, profileEntry, standingEntry } from './changes.ts';
-import {
-  countAttribute,
-  hourOf,
-  markAttribute,
-  memberKey,
-  profileKey,
-  standingKey,
-  userCountKey,
-  userNameKey,
-} from './keys.ts';
+import { countAttribute, markAttribute, userCountKey } from './count-keys.ts';
 import { schemaVersion } from './item.ts';
 import type { Attributes } from './item.ts';
 import { lookupsOf } from './lookups.ts';
+import { memberKey } from './member-keys.ts';
 import { groupsOf, membershipsChanged } from './memberships.ts';
 import type { StandingChange } from './memberships.ts';
 import { ownerItem } from './organization-items.ts';
 import { memberItem, profileItem, standingItem, tombstoneItem, userNameItem } from './user-items.ts';
+import { profileKey, standingKey, userNameKey } from './user-keys.ts';
 import { change, check, erase, eraseIf, put, putNew, replace } from './write.ts';
 import type { Scope, Write } from './write.ts';
 

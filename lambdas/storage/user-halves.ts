@@ -1,8 +1,8 @@
 import type { User } from '#domain/user.ts';
 import { isUuid } from '#domain/uuid.ts';
 import type { Attributes } from './item.ts';
-import { standingSortKey } from './keys.ts';
 import { readProfile, readStanding } from './user-items.ts';
+import { standingSortKey } from './user-keys.ts';
 
 /** The two items of one user. */
 export type Halves = { readonly profile: Attributes; readonly standing: Attributes };

@@ -4,7 +4,9 @@ import type { Profile, Standing } from '#domain/user.ts';
 import type { JsonObject } from '#scim/json.ts';
 import { itemOf, stamped } from './item.ts';
 import type { Attributes, Item, Stamp } from './item.ts';
-import { emailKey, externalIdKey, memberKey, profileKey, standingKey, userNameKey } from './keys.ts';
+import { emailKey, externalIdKey } from './lookup-keys.ts';
+import { memberKey } from './member-keys.ts';
+import { profileKey, standingKey, userNameKey } from './user-keys.ts';
 import { uuidFromBytes, uuidToBytes } from './uuid.ts';
 
 const idSet = z.exactOptional(z.set(z.instanceof(Uint8Array)));

@@ -5,7 +5,7 @@ import { changeItem } from './change-items.ts';
 import type { StoredChange } from './change-items.ts';
 import { stampedItem } from './item.ts';
 import type { Attributes } from './item.ts';
-import { memberKey } from './keys.ts';
+import { memberKey } from './member-keys.ts';
 import { membershipsChanged } from './memberships.ts';
 import type { StandingChange } from './memberships.ts';
 import { openUserItem } from './users-in-transit.ts';

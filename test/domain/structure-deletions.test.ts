@@ -4,7 +4,7 @@ import { readChange } from '../../lambdas/domain/console-changes.ts';
 import { createProject, removeProject, renameProject } from '../../lambdas/domain/console-projects.ts';
 import { changeRole, createRole, removeRole } from '../../lambdas/domain/console-roles.ts';
 import { createTeam, renameTeam } from '../../lambdas/domain/console-teams.ts';
-import { groupKey } from '#storage/keys.ts';
+import { groupKey } from '#storage/group-keys.ts';
 import { tableRegistry } from '#storage/registry.ts';
 import { consoleOf } from '../support/console.ts';
 import { applyAll, committingDirectory, putStandings, workingSession } from '../support/journal.ts';

@@ -4,7 +4,7 @@ import type { Activity } from '../../lambdas/domain/activity.ts';
 import { type Addition, addToEntry } from '../../lambdas/storage/activity-commands.ts';
 import { mostNamed } from '../../lambdas/storage/activity-entries.ts';
 import { readActivity } from '../../lambdas/storage/activity-items.ts';
-import { activityRange } from '../../lambdas/storage/keys.ts';
+import { activityRange } from '../../lambdas/storage/activity-keys.ts';
 import { sessionOpener } from '../../lambdas/storage/open-session.ts';
 import { readRange } from '../../lambdas/storage/send-reads.ts';
 import { writeAlone } from '../../lambdas/storage/send-writes.ts';

@@ -1,43 +1,37 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { changeEntry, changeRanges } from '#storage/changed-keys.ts';
 import {
-  changeEntry,
-  changeKey,
-  changeRanges,
   countAttribute,
-  emailKey,
-  emailRange,
-  externalIdKey,
-  externalIdRange,
   firstBucketOfCounter,
   groupCountKey,
-  groupKey,
-  groupNameKey,
-  groupsBeside,
-  groupsFrom,
   markAttribute,
-  memberKey,
+  userCountKey,
+} from '#storage/count-keys.ts';
+import { groupKey, groupNameKey, groupsBeside, groupsFrom, sweepKey } from '#storage/group-keys.ts';
+import {
+  changeKey,
   keyReminderKey,
-  memberRanges,
   organizationKey,
   organizationNameKey,
   organizationsAfter,
   ownerKey,
-  profileKey,
   projectKey,
-  purgeKey,
-  purgeRanges,
-  remainsRanges,
   roleKey,
   scimKeyEntryKey,
   scimKeyEntryRange,
   scimKeyKey,
-  standingKey,
   structureKey,
   structureRange,
-  sweepKey,
   teamKey,
-  userCountKey,
+} from '#storage/keys.ts';
+import type { Entry, Key, KeyRange } from '#storage/keys.ts';
+import { emailKey, emailRange, externalIdKey, externalIdRange } from '#storage/lookup-keys.ts';
+import { memberKey, memberRanges } from '#storage/member-keys.ts';
+import { purgeKey, purgeRanges, remainsRanges } from '#storage/purge-keys.ts';
+import {
+  profileKey,
+  standingKey,
   userIdAtEnd,
   userIdAtStart,
   userNameKey,
@@ -45,10 +39,9 @@ import {
   usersBeside,
   usersFrom,
   usersOf,
-} from '#storage/keys.ts';
+} from '#storage/user-keys.ts';
 import { bookmarkKey } from '#storage/walk-keys.ts';
 import { fold } from '#scim/fold.ts';
-import type { Entry, Key, KeyRange } from '#storage/keys.ts';
 
 const id = 'abc01234-5678-4abc-8def-0123456789ab';
 const group = '11111111-2222-4333-8444-555555555555';

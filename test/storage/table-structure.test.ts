@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Directory, Registry } from '#domain/directory.ts';
 import type { Structure, Team } from '#domain/structure.ts';
 import { builtInRoles } from '#domain/structure.ts';
-import { sweepKey } from '#storage/keys.ts';
+import { sweepKey } from '#storage/group-keys.ts';
 import { tableRegistry } from '#storage/registry.ts';
 import { startTestTable } from '../support/engine.ts';
 import type { TestTable } from '../support/engine.ts';

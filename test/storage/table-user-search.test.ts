@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Directory } from '#domain/directory.ts';
 import type { User } from '#domain/user.ts';
 import type { JsonObject } from '#scim/json.ts';
-import { wayRange } from '#storage/keys.ts';
+import { wayRange } from '#storage/lookup-keys.ts';
 import { maintainNames } from '#storage/name-lookups.ts';
 import { tableRegistry } from '#storage/registry.ts';
 import { found, sampleUser, withAttributes } from '../support/samples.ts';

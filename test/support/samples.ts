@@ -7,7 +7,7 @@ import { defaultSettings } from '#domain/organization.ts';
 import type { Project, Structure, StructurePart, Team } from '#domain/structure.ts';
 import type { Standing, User } from '#domain/user.ts';
 import type { JsonObject } from '#scim/json.ts';
-import { memberPartitions } from '#storage/keys.ts';
+import { memberPartitions } from '#storage/member-keys.ts';
 
 /** When the samples were made. */
 export const at = '2026-11-23T12:00:00.000Z';
