@@ -1,5 +1,6 @@
 import { type ScimError, invalidSyntax, tooLarge } from '#scim/errors.ts';
 import type { Json } from '#scim/json.ts';
+import { countNames, findRepeatedName } from './json-names.ts';
 import { findSyntaxProblem } from './json-syntax.ts';
 import type { BodyLimit, GatewayEvent } from './operation.ts';
 
@@ -67,20 +68,39 @@ function parse(text: string, { content }: BodyKind): Json {
         'Please correct the body.',
     );
   }
-  inspect(value, nestingLimit, content);
+  const names = inspect(value, nestingLimit, content);
+  if (names !== countNames(text)) throw repeatedName(text);
   return value;
 }
 
-/** Refuses what cannot be stored or is nested too deep, and drops keys that an assignment takes for the prototype. */
-function inspect(value: Json, levels: number, content: string): void {
+/** Of two values of one name nobody knows which is meant, and the last one would count silently (RFC 8259 §4). */
+function repeatedName(text: string): ScimError {
+  const offset = findRepeatedName(text);
+  return invalidSyntax(
+    `An object in the request body has one name twice, the second time at character ${offset}. ` +
+      'Please send each attribute once.',
+  );
+}
+
+/**
+ * Refuses what cannot be stored or is nested too deep, and drops keys that an assignment takes for the prototype. Gives
+ * the number of names that all objects have.
+ */
+function inspect(value: Json, levels: number, content: string): number {
   if (typeof value === 'string') requireWellFormed(value);
-  if (typeof value !== 'object' || value === null) return;
+  if (typeof value !== 'object' || value === null) return 0;
   if (levels === 0) {
     throw invalidSyntax(`The request body is nested deeper than ${nestingLimit} levels. Please send ${content}.`);
   }
+  let names = 0;
+  if (!Array.isArray(value)) {
+    const own = Object.keys(value);
+    own.forEach(requireWellFormed);
+    names = own.length;
+  }
+  for (const item of Object.values(value)) names += inspect(item, levels - 1, content);
   if (Object.hasOwn(value, '__proto__')) Reflect.deleteProperty(value, '__proto__');
-  if (!Array.isArray(value)) Object.keys(value).forEach(requireWellFormed);
-  for (const item of Object.values(value)) inspect(item, levels - 1, content);
+  return names;
 }
 
 /** JSON can spell half a character, by an escape; UTF-8, in which everything is stored and answered, cannot. */

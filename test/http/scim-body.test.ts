@@ -129,8 +129,19 @@ describe('readBody', () => {
     expect(refusalOf(() => readBody({ headers: {}, ...encode(nested(1_000_000)) })).status).toBe(400);
   });
 
+  it('P7: refuses an object that has one name twice, of which the last would count silently', () => {
+    const text = '{"active":true,"name":{"givenName":"Ada"},"active":false}';
+    expect(refusalOf(() => readBody({ headers: {}, ...encode(text) }))).toEqual({
+      status: 400,
+      scimType: 'invalidSyntax',
+      detail:
+        'An object in the request body has one name twice, the second time at character 42. ' +
+        'Please send each attribute once.',
+    });
+  });
+
   it('drops keys that an assignment would take for the prototype', () => {
-    const text = '{"__proto__":{"active":true},"name":{"__proto__":[],"constructor":1,"\\u005f_proto__":2}}';
+    const text = '{"__proto__":{"active":true},"name":{"constructor":1,"\\u005f_proto__":[]}}';
     const value = readBody({ headers: {}, ...encode(text) });
     expect(JSON.stringify(value)).toBe('{"name":{"constructor":1}}');
     expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
