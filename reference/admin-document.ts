@@ -112,7 +112,7 @@ function pathParameter(name: string, text: string): ParameterObject {
 }
 
 function describe(operation: AdminOperation, collector: SchemaCollector, examples: ExampleBodies): OperationObject {
-  const { operationId, tag, summary, description: text, body, answers } = operation;
+  const { operationId, tag, summary, description: text, body, answers, mayLackBody = false } = operation;
   const all = parametersOf(operation, collector);
   return {
     operationId,
@@ -122,7 +122,7 @@ function describe(operation: AdminOperation, collector: SchemaCollector, example
     ...(all.length > 0 && { parameters: all }),
     ...(body !== undefined && {
       requestBody: {
-        required: true,
+        required: !mayLackBody,
         content: contentOf('application/json', collector.collect(body, 'input'), examples.request),
       },
     }),

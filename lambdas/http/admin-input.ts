@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { ScimError } from '#scim/errors.ts';
+import type { Json } from '#scim/json.ts';
 import type { AdminOperation } from './admin-operation.ts';
 import { adminRefusals } from './admin-refusals.ts';
 import { type BodyKind, readJsonBody } from './json-body.ts';
@@ -26,13 +27,17 @@ const noQuery = z.strictObject({});
 export function readInput(operation: AdminOperation, event: GatewayEvent): ReadInput {
   const parameters = Object.fromEntries(readQueryParameters(event.rawQueryString));
   const query = (operation.query ?? noQuery).safeParse(parameters);
-  const sent = operation.body === undefined ? undefined : readJsonBody(event, adminBody, adminBodyLimit);
+  const sent = operation.body === undefined ? undefined : readSent(operation, event);
   const body = operation.body?.safeParse(sent);
   const faults: readonly InputFault[] = [
     ...faultsOf(query.error, parameters).map(({ path, detail }) => ({ parameter: path.join('.'), detail })),
     ...faultsOf(body?.error, sent).map(({ path, detail }) => ({ pointer: pointerTo(path), detail })),
   ];
   return faults.length > 0 ? { faults } : { input: { query: query.data, body: body?.data } };
+}
+
+function readSent({ mayLackBody = false }: AdminOperation, event: GatewayEvent): Json {
+  return mayLackBody && (event.body ?? '') === '' ? {} : readJsonBody(event, adminBody, adminBodyLimit);
 }
 
 /** The refusal of a request with such faults; its sentence names the first of them. */

@@ -107,6 +107,7 @@ export const keyOperations: readonly AdminOperation[] = [
     operationId: 'regenerateKey',
     tag: 'Keys',
     summary: 'Make the SCIM key anew, which is shown once',
+    mayLackBody: true,
     body: z
       .strictObject({
         graceSeconds: z._default(z.int().check(z.minimum(0), z.maximum(604_800)), 0).check(

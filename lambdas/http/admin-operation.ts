@@ -39,6 +39,8 @@ export type AdminDescription<Query, Body> = {
   readonly query?: z.ZodMiniType<Query>;
   /** The JSON body; where there is none, none is read. */
   readonly body?: z.ZodMiniType<Body>;
+  /** True where a request without a body means an empty object. */
+  readonly mayLackBody?: boolean;
   /** The body of each answer that is no problem; null where there is none. */
   readonly answers: Readonly<Partial<Record<AdminStatus, z.ZodMiniType | null>>>;
   /** The statuses of the problems of its own, beside those that every operation may answer. */

@@ -344,6 +344,8 @@ describe('keys', () => {
     const renewed = await admin.post(`${place}/regenerate`, { graceSeconds: 60 });
     expect(renewed).toMatchObject({ status: 200, body: { id, replaced: [{ until: moment }] } });
     expect(renewed.body['key']).not.toBe(created.body['key']);
+    const again = await admin.call({ method: 'POST', path: `${place}/regenerate` });
+    expect(again).toMatchObject({ status: 200, body: { id } });
     expect((await walk(`${organization}/keys`)).map(idOf)).toEqual([id]);
     for (let times = 0; times < 2; times += 1) expect((await admin.remove(place)).status).toBe(204);
     expect(await admin.get(place)).toMatchObject({ body: { state: 'deactivated', deactivatedAt: moment } });
