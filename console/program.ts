@@ -36,6 +36,7 @@ export function makeProgram(surroundings: Surroundings): Program {
     .option('-o, --organization <organization>', 'id or name of the organization (ROLLCALL_ORGANIZATION)')
     .option('--on-behalf-of <user id>', 'the Admin or Owner for whom you act')
     .option('--json', 'one JSON document instead of words')
+    .option('-V, --version', 'the version of this program')
     .helpOption('-h, --help', 'these words')
     .helpCommand(false)
     .configureHelp({ showGlobalOptions: true, styleTitle: (title) => inStyle('bold', title, surroundings.colours) })
@@ -49,6 +50,10 @@ export function makeProgram(surroundings: Surroundings): Program {
     })
     .showHelpAfterError('--help says how it is called.')
     .exitOverride();
+  program.on('option:version', () => {
+    surroundings.print(surroundings.version());
+    throw new CommanderError(exits.done, 'commander.version', '');
+  });
   const desk = openDesk(surroundings);
   addOrganizationCommands(program, desk);
   addDomainCommands(program, desk);

@@ -20,6 +20,8 @@ export type Surroundings = {
   readInput(): Promise<string>;
   fetch(url: string, init: RequestInit): Promise<Response>;
   isAlive(pid: number): boolean;
+  /** The version of the program. */
+  version(): string;
   /** What works on the table itself. */
   readonly upkeep: Upkeep;
   now(): Date;

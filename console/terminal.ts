@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Surroundings } from './surroundings.ts';
 import type { Upkeep } from './upkeep.ts';
+import { readVersion } from './version.ts';
 
 /** The surroundings of this process, with the programs that work on the table. */
 export function terminal(upkeep: Upkeep): Surroundings {
@@ -20,6 +21,7 @@ export function terminal(upkeep: Upkeep): Surroundings {
     readInput: () => text(stdin),
     fetch,
     isAlive,
+    version: () => readVersion(),
     upkeep,
     now: () => new Date(),
     sleep: (milliseconds) => sleep(milliseconds),

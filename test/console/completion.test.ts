@@ -35,6 +35,7 @@ describe('completion', () => {
         '--organization',
         '--on-behalf-of',
         '--json',
+        '--version',
       ],
     ],
     [['project', 'delete', 'P', '--no'], ['--no-wait']],

@@ -74,6 +74,7 @@ export async function runIn(
     readInput: () => Promise.resolve(''),
     fetch,
     isAlive: () => true,
+    version: () => '1.2.3',
     upkeep: programs,
     now: () => new Date('2026-11-23T12:00:00Z'),
     sleep: (milliseconds) => {
