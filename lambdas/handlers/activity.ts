@@ -2,6 +2,7 @@ import { productNamed } from '#domain/product.ts';
 import { activityOperations } from '#http/admin-activity-operations.ts';
 import { adminEndpoint } from '#http/admin-endpoint.ts';
 import { createClient } from '#storage/client.ts';
+import { attachMeter } from '#storage/meter.ts';
 import { tableRegistry } from '#storage/registry.ts';
 import { readSettings } from '../settings.ts';
 
@@ -12,6 +13,7 @@ const client = createClient(settings.DYNAMODB_ENDPOINT);
 export const handler = adminEndpoint({
   operations: activityOperations,
   registry: tableRegistry({ client, tableName: settings.TABLE_NAME, activityDays: settings.ACTIVITY_DAYS }),
+  meter: attachMeter(client),
   product: productNamed(settings.PRODUCT_NAME),
   publicHosts: settings.PUBLIC_HOSTS,
   adminKeyHash: settings.ADMIN_KEY_HASH,

@@ -3,6 +3,7 @@ import { activityPlace } from '#http/activity-place.ts';
 import { adminEndpoint } from '#http/admin-endpoint.ts';
 import { consoleOperations } from '#http/console-operations.ts';
 import { createClient } from '#storage/client.ts';
+import { attachMeter } from '#storage/meter.ts';
 import { tableRegistry } from '#storage/registry.ts';
 import { readSettings } from '../settings.ts';
 
@@ -14,6 +15,7 @@ export const handler = adminEndpoint({
   operations: consoleOperations,
   elsewhere: [activityPlace],
   registry: tableRegistry({ client, tableName: settings.TABLE_NAME, activityDays: settings.ACTIVITY_DAYS }),
+  meter: attachMeter(client),
   product: productNamed(settings.PRODUCT_NAME),
   publicHosts: settings.PUBLIC_HOSTS,
   adminKeyHash: settings.ADMIN_KEY_HASH,

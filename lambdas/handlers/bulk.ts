@@ -5,6 +5,7 @@ import { bulkOperations } from '#http/bulk-operations.ts';
 import { scimEndpoint } from '#http/endpoint.ts';
 import { resourceOperations } from '#http/resource-operations.ts';
 import { createClient } from '#storage/client.ts';
+import { attachMeter } from '#storage/meter.ts';
 import { tableRegistry } from '#storage/registry.ts';
 import { readSettings } from '../settings.ts';
 
@@ -18,6 +19,7 @@ export const handler = scimEndpoint({
     ...resourceOperations('/Groups', groupUseCases),
   }),
   registry: tableRegistry({ client, tableName: settings.TABLE_NAME, activityDays: settings.ACTIVITY_DAYS }),
+  meter: attachMeter(client),
   product: productNamed(settings.PRODUCT_NAME),
   publicHosts: settings.PUBLIC_HOSTS,
 });

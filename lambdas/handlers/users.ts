@@ -3,6 +3,7 @@ import { productNamed } from '#domain/product.ts';
 import { scimEndpoint } from '#http/endpoint.ts';
 import { resourceOperations } from '#http/resource-operations.ts';
 import { createClient } from '#storage/client.ts';
+import { attachMeter } from '#storage/meter.ts';
 import { tableRegistry } from '#storage/registry.ts';
 import { readSettings } from '../settings.ts';
 
@@ -13,6 +14,7 @@ const client = createClient(settings.DYNAMODB_ENDPOINT);
 export const handler = scimEndpoint({
   operations: resourceOperations('/Users', userUseCases),
   registry: tableRegistry({ client, tableName: settings.TABLE_NAME, activityDays: settings.ACTIVITY_DAYS }),
+  meter: attachMeter(client),
   product: productNamed(settings.PRODUCT_NAME),
   publicHosts: settings.PUBLIC_HOSTS,
 });

@@ -1,6 +1,9 @@
 import type { Notice } from '#domain/context.ts';
+import { codeOf } from '#domain/help-code.ts';
+import type { Consumption } from '#domain/meter.ts';
 import { isUuid } from '#domain/uuid.ts';
 import { ScimError } from '#scim/errors.ts';
+import type { Measurement } from './measured.ts';
 
 /** The line that each request leaves: ids, kinds and numbers, never names, addresses, filters, keys or bodies. */
 export type AccessLine = {
@@ -11,19 +14,27 @@ export type AccessLine = {
   readonly keyId?: string;
   readonly operation: string;
   readonly status: number;
+  /** The refusal's place in the catalogue of help. */
+  readonly refusal?: string;
   readonly scimType?: string;
   readonly milliseconds: number;
+  /** What it asked of the database, where it asked anything. */
+  readonly database?: Readonly<Consumption>;
+  /** Where it was the first request of its environment. */
+  readonly coldStart?: true;
   readonly notices?: readonly object[];
   readonly noticesLeftOut?: number;
   readonly fault?: Fault;
   /** How many operations of a Bulk request ended with which status. */
   readonly operations?: Readonly<Record<string, number>>;
+  /** How many of them were refused, by the refusal's place in the catalogue of help. */
+  readonly refusals?: Readonly<Record<string, number>>;
   /** The first faults among them. */
   readonly faults?: readonly Fault[];
 };
 
 /** How one operation of a Bulk request ended, and the error where it was one. */
-type DescribedPart = { readonly status: number; readonly error?: unknown };
+type DescribedPart = { readonly status: number; readonly error?: unknown; readonly refusal?: ScimError };
 
 /** A line that a Bulk request fills must still fit into what CloudWatch takes for one, 256 KB. */
 const mostNotices = 100;
@@ -50,10 +61,22 @@ export function printWarning(fault: unknown): void {
   process.stdout.write(`${JSON.stringify(line)}\n`);
 }
 
-/** What the log tells of an error: its keyword, and the fault itself where it is one or has one as its cause. */
-export function describeError(error: unknown): Pick<AccessLine, 'scimType' | 'fault'> {
+/** What the log tells of a request beside how it ended: what it asked of the database, and whether it had to wait for a start. */
+export function describeMeasurement({
+  consumption,
+  coldStart = false,
+}: Measurement): Pick<AccessLine, 'database' | 'coldStart'> {
+  return {
+    ...(consumption !== undefined && consumption.calls > 0 && { database: { ...consumption } }),
+    ...(coldStart && { coldStart }),
+  };
+}
+
+/** What the log tells of an error: which refusal it is, and the fault itself where it is one or has one as its cause. */
+export function describeError(error: unknown): Pick<AccessLine, 'refusal' | 'scimType' | 'fault'> {
   if (!(error instanceof ScimError)) return { fault: describeFault(error, 5) };
   return {
+    refusal: codeOf(error),
     ...(error.scimType !== undefined && { scimType: error.scimType }),
     ...(error.cause !== undefined && { fault: describeFault(error.cause, 5) }),
   };
@@ -71,15 +94,24 @@ function describeFault(error: unknown, levels: number): Fault {
 }
 
 /** What the log tells of the operations of a Bulk request. */
-export function describeParts(parts: readonly DescribedPart[]): Pick<AccessLine, 'operations' | 'faults'> {
+export function describeParts(parts: readonly DescribedPart[]): Pick<AccessLine, 'operations' | 'refusals' | 'faults'> {
   if (parts.length === 0) return {};
-  const operations: Record<string, number> = {};
-  for (const { status } of parts) operations[status] = (operations[status] ?? 0) + 1;
+  const codes = parts.flatMap(({ refusal }) => (refusal === undefined ? [] : [codeOf(refusal)]));
   const faults = parts
     .map(({ error }) => (error === undefined ? undefined : describeError(error).fault))
     .filter((fault) => fault !== undefined)
     .slice(0, mostFaults);
-  return { operations, ...(faults.length > 0 && { faults }) };
+  return {
+    operations: countEach(parts.map(({ status }) => String(status))),
+    ...(codes.length > 0 && { refusals: countEach(codes) }),
+    ...(faults.length > 0 && { faults }),
+  };
+}
+
+function countEach(words: readonly string[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const word of words) counts[word] = (counts[word] ?? 0) + 1;
+  return counts;
 }
 
 /** The notices of a request, so many as one line holds. */

@@ -1,8 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import middy from '@middy/core';
 import type { Registry } from '#domain/directory.ts';
+import type { Meter } from '#domain/meter.ts';
 import type { Product } from '#domain/product.ts';
-import { type WriteLine, describeError, describeNotices, isAlarming, printLine, printWarning } from './access-log.ts';
+import {
+  type WriteLine,
+  describeError,
+  describeMeasurement,
+  describeNotices,
+  isAlarming,
+  printLine,
+  printWarning,
+} from './access-log.ts';
 import { activityRecorder } from './activity-recorder.ts';
 import { noteAdminActivity } from './admin-activity.ts';
 import { principalOf } from './admin-caller.ts';
@@ -17,6 +26,7 @@ import { findOperation, refuseUnknown } from './admin-routes.ts';
 import { type Codings, readCodings } from './content-codings.ts';
 import { type Surroundings, endOf, stampOf } from './exchange.ts';
 import { originOf } from './locations.ts';
+import { measured } from './measured.ts';
 import type { GatewayEvent, GatewayResponse } from './operation.ts';
 import { problemResponse } from './problem.ts';
 import { respond } from './response.ts';
@@ -28,6 +38,8 @@ export type AdminEndpointOptions = {
   /** What another Lambda serves: for whoever asks for such a path with a method that it does not have. */
   readonly elsewhere?: readonly AdminPlace[];
   readonly registry: Registry;
+  /** Counts what the registry asks of the database. */
+  readonly meter?: Meter;
   readonly product: Product;
   readonly publicHosts: readonly string[];
   /** SHA-256 of the admin key, in hexadecimal; without it only signed requests are taken. */
@@ -59,7 +71,7 @@ export function adminEndpoint(options: AdminEndpointOptions): AdminHandler {
       readCodings(event.headers['accept-encoding']),
     );
   };
-  return middy<GatewayEvent, GatewayResponse, Error, AdminInvocation>(operate, givingUp)
+  const stack = middy<GatewayEvent, GatewayResponse, Error, AdminInvocation>(operate, givingUp)
     .use(accessLog(options, writeLine, now))
     .use(noteAdminActivity(activityRecorder({ registry, now, warn: printWarning }), now))
     .use(bodyWhereWanted())
@@ -67,6 +79,7 @@ export function adminEndpoint(options: AdminEndpointOptions): AdminHandler {
     .use(callerOfRequest(options.adminKeyHash))
     .use(organizationOfPath(registry, organizationLookup({ registry, now })))
     .use(inputOfOperation());
+  return measured<AdminInvocation>((event, invocation) => stack(event, invocation), options.meter);
 }
 
 /** First in, last out: opens the exchange, and writes its line whatever the answer is. */
@@ -82,6 +95,7 @@ function accessLog({ operations, elsewhere = [] }: AdminEndpointOptions, writeLi
       operation: event.routeKey,
       status,
       milliseconds: now().getTime() - startedAt,
+      ...describeMeasurement(context),
       ...describeNotices(notices),
       ...(error !== undefined && error !== null && describeError(error)),
     });

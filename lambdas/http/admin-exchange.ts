@@ -4,6 +4,7 @@ import type { Organization } from '#domain/organization.ts';
 import type { AdminInput } from './admin-input.ts';
 import type { AdminOperation } from './admin-operation.ts';
 import type { Stamp } from './exchange.ts';
+import type { Measurement } from './measured.ts';
 import type { InputFault } from './problem.ts';
 
 /** Who calls the Console, and for whom. */
@@ -24,7 +25,7 @@ export type AdminExchange = {
 };
 
 /** The invocation as Lambda describes it, with the exchange that the stack puts there. */
-export type AdminInvocation = LambdaContext & { adminExchange?: AdminExchange };
+export type AdminInvocation = LambdaContext & Measurement & { adminExchange?: AdminExchange };
 
 /** The exchange of a request. */
 export function exchangeOf(invocation: AdminInvocation): AdminExchange {

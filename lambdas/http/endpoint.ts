@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import middy from '@middy/core';
 import type { Context } from '#domain/context.ts';
 import type { Registry } from '#domain/directory.ts';
+import type { Meter } from '#domain/meter.ts';
 import type { Product } from '#domain/product.ts';
 import { refusePasswordInUrl } from '#scim/sensitive.ts';
 import {
   type AccessLine,
   type WriteLine,
   describeError,
+  describeMeasurement,
   describeNotices,
   describeParts,
   isAlarming,
@@ -19,6 +21,7 @@ import { type CallerLookup, callerLookup, requireWriteScope } from './caller.ts'
 import { type Codings, readCodings } from './content-codings.ts';
 import { type Invocation, type Stamp, type Surroundings, contextOf, endOf, exchangeOf, stampOf } from './exchange.ts';
 import { baseUrlOf, operationName } from './locations.ts';
+import { measured } from './measured.ts';
 import { noteActivity } from './note-activity.ts';
 import type { Answer, GatewayEvent, GatewayResponse, Operation, Operations } from './operation.ts';
 import { partsOf } from './parts.ts';
@@ -33,6 +36,8 @@ export type EndpointOptions = {
   readonly operations: Operations;
   /** Needed by every operation that looks at a key. */
   readonly registry?: Registry;
+  /** Counts what the registry asks of the database. */
+  readonly meter?: Meter;
   readonly product: Product;
   readonly publicHosts: readonly string[];
   readonly writeLine?: WriteLine;
@@ -66,7 +71,7 @@ export function scimEndpoint(options: EndpointOptions): ScimHandler {
     return respond(await answer(event, invocation, { registry, publicHosts, surroundings, codings }), codings);
   };
 
-  return middy<GatewayEvent, GatewayResponse, Error, Invocation>(operate, givingUp)
+  const stack = middy<GatewayEvent, GatewayResponse, Error, Invocation>(operate, givingUp)
     .use(accessLog(operations, writeLine, now))
     .use(noteActivity(registry && activityRecorder({ registry, now, warn: printWarning }), now))
     .use(bodyWhereWanted())
@@ -78,6 +83,7 @@ export function scimEndpoint(options: EndpointOptions): ScimHandler {
       ),
     )
     .use(scimBody());
+  return measured<Invocation>((event, invocation) => stack(event, invocation), options.meter);
 }
 
 /** First in, last out: opens the exchange, and writes its line whatever the answer is. */
@@ -93,9 +99,15 @@ function accessLog(operations: Operations, writeLine: WriteLine, now: () => Date
         organizationId: exchange.caller.organization.id,
         keyId: exchange.caller.keyId,
       }),
+      // The caller is not told whose key it was; who runs this has to see it.
+      ...(exchange.refusedKey !== undefined && {
+        organizationId: exchange.refusedKey.organizationId,
+        keyId: exchange.refusedKey.id,
+      }),
       operation: operationName(event.routeKey),
       status,
       milliseconds: now().getTime() - exchange.startedAt,
+      ...describeMeasurement(context),
       ...describeNotices(exchange.notices.map(({ notice }) => notice)),
       ...describeParts(exchange.parts),
       ...(error !== undefined && error !== null && describeError(error)),

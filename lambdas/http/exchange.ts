@@ -6,6 +6,7 @@ import type { Product } from '#domain/product.ts';
 import { unauthorized } from '#scim/errors.ts';
 import type { Json } from '#scim/json.ts';
 import type { Caller } from './caller.ts';
+import type { Measurement } from './measured.ts';
 import type { EndedPart, Operation } from './operation.ts';
 
 /** What the steps of the stack find out about one request and leave for the next. */
@@ -25,7 +26,7 @@ export type Exchange = {
 export type StampedNotice = { readonly notice: Notice } & Pick<RequestStamp, 'requestId' | 'at'>;
 
 /** The invocation as Lambda describes it, with the exchange that the stack puts there. */
-export type Invocation = LambdaContext & { exchange?: Exchange };
+export type Invocation = LambdaContext & Measurement & { exchange?: Exchange };
 
 /** What an endpoint works with. */
 export type Surroundings = {

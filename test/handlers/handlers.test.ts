@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createKey } from '#domain/founding.ts';
+import type { AccessLine } from '#http/access-log.ts';
 import type { ScimHandler } from '#http/endpoint.ts';
 import { tableRegistry } from '#storage/registry.ts';
 import { loadDeployment } from '../../local/template.ts';
@@ -70,6 +72,18 @@ async function administer(request: AdminRequest) {
 }
 
 describe('the handlers, by the routes that CDK deploys', () => {
+  it('leave one line for each request, which tells what it asked of the database, also where several run at once', async () => {
+    await ask({ url: '/scim/v2/Users?count=0' });
+    const print = vi.mocked(process.stdout.write).mockClear();
+    await Promise.all([ask({ url: '/scim/v2/Users?count=0' }), ask({ url: `/scim/v2/Groups/${randomUUID()}` })]);
+    const lines = print.mock.calls.map(([text]) => JSON.parse(String(text)) as AccessLine);
+    const of = (operation: string) => lines.filter((line) => line.operation === operation);
+    expect(of('GET /Users')).toMatchObject([{ status: 200, database: { writeUnits: 0 } }]);
+    expect(of('GET /Users')[0]?.database?.readUnits).toBeGreaterThan(0);
+    expect(of('GET /Groups/{id}')).toMatchObject([{ status: 404, refusal: 'notFound' }]);
+    expect(of('GET /Groups/{id}')[0]?.database?.calls).toBeGreaterThan(0);
+  });
+
   it('serve users from creation to deletion', async () => {
     const body = { userName: 'ada@example.com', emails: [{ value: 'ada@example.com', primary: true }] };
     const created = await ask({ method: 'POST', url: '/scim/v2/Users', body });

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   describeError,
+  describeMeasurement,
   describeNotice,
   describeNotices,
   describeParts,
@@ -36,9 +37,10 @@ describe('the access log', () => {
     ]);
   });
 
-  it('tells of a refusal only its keyword, and of a fault name, message and stack alone', () => {
+  it('tells of a refusal only its code and keyword, and of a fault name, message and stack alone', () => {
     const refusal = new ScimError(409, 'User ada@example.com already exists.', { scimType: 'uniqueness' });
-    expect(describeError(refusal)).toEqual({ scimType: 'uniqueness' });
+    expect(describeError(refusal)).toEqual({ refusal: 'uniqueness', scimType: 'uniqueness' });
+    expect(describeError(new ScimError(403, 'No.', { code: 'ownerOnly' }))).toEqual({ refusal: 'ownerOnly' });
     const fault = Object.assign(new TypeError('broken'), { Item: { userName: 'ada@example.com' } });
     expect(describeError(fault)).toEqual({ fault: { name: 'TypeError', message: 'broken', stack: fault.stack } });
     expect(describeError('thrown')).toEqual({
@@ -57,14 +59,23 @@ describe('the access log', () => {
 
   it('counts the operations of a Bulk request by their status, and tells of the first faults', () => {
     const fault = (place: number): { status: number; error: Error } => ({ status: 500, error: new Error(`f${place}`) });
-    const refusal = { status: 409, error: new ScimError(409, 'Taken.', { scimType: 'uniqueness' }) };
+    const error = new ScimError(409, 'Taken.', { scimType: 'uniqueness' });
+    const refusal = { status: 409, error, refusal: error };
     const parts = [{ status: 201 }, refusal, ...[1, 2, 3, 4, 5, 6].map(fault), { status: 201 }];
     expect(describeParts(parts)).toEqual({
       operations: { '201': 2, '409': 1, '500': 6 },
+      refusals: { uniqueness: 1 },
       faults: ['f1', 'f2', 'f3', 'f4', 'f5'].map((message) => expect.objectContaining({ message })),
     });
     expect(describeParts([{ status: 204 }])).toEqual({ operations: { '204': 1 } });
     expect(describeParts([])).toEqual({});
+  });
+
+  it('tells what was asked of the database where anything was, and of a cold start', () => {
+    const consumption = { calls: 2, readUnits: 1.5, writeUnits: 0 };
+    expect(describeMeasurement({ consumption, coldStart: true })).toEqual({ database: consumption, coldStart: true });
+    expect(describeMeasurement({ consumption: { calls: 0, readUnits: 0, writeUnits: 0 } })).toEqual({});
+    expect(describeMeasurement({ coldStart: false })).toEqual({});
   });
 
   it('tells so many notices as one line holds', () => {

@@ -414,7 +414,9 @@ describe('the log line', () => {
         organizationId: acme.id,
         operation: 'GET /admin/v1/organizations/{org}/projects/{id}',
         status: 403,
+        refusal: 'notAllowed',
         milliseconds: 0,
+        coldStart: true,
       },
     ]);
   });

@@ -297,14 +297,27 @@ describe('the log', () => {
         operation: 'GET /Users',
         status: 200,
         milliseconds: expect.any(Number) as number,
+        coldStart: true,
       },
-      expect.objectContaining({ keyId: 'key-read', operation: 'DELETE /Users/{id}', status: 403 }),
+      expect.objectContaining({
+        keyId: 'key-read',
+        operation: 'DELETE /Users/{id}',
+        status: 403,
+        refusal: 'keyMayOnlyRead',
+      }),
       expect.objectContaining({ operation: '$default', status: 200 }),
-      expect.objectContaining({ operation: 'GET /Users', status: 401 }),
+      expect.objectContaining({ operation: 'GET /Users', status: 401, refusal: 'keyRefused' }),
     ]);
+    expect(lines[1]).not.toHaveProperty('coldStart');
     expect(lines[3]).not.toHaveProperty('keyId');
     const text = JSON.stringify(lines);
     for (const secret of ['secret', 'Acme', 'filter', fullKey, strangeKey]) expect(text).not.toContain(secret);
+  });
+
+  it('T4: names the key that has ended, which the caller is not told', async () => {
+    const { call, lines } = endpointOf(operations, { key: { deactivatedAt: '2026-01-02T00:00:00Z' } });
+    await call({ url: '/scim/v2/Users' });
+    expect(lines).toEqual([expect.objectContaining({ status: 401, organizationId: acme.id, keyId: 'key-full' })]);
   });
 
   it('names the keyword of a refusal, and not its sentence', async () => {
