@@ -1,51 +1,19 @@
-import {
-  AttributeType,
-  Billing,
-  ProjectionType,
-  StreamViewType,
-  TableEncryptionV2,
-  TableV2,
-} from 'aws-cdk-lib/aws-dynamodb';
-import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib/core';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import type { Environment } from './environments.ts';
+import type { GivenSettings } from './settings.ts';
+import { ScimTable } from './scim-table.ts';
 
-/** The index that finds users by the hour of their last change. */
-export const changedIndex = 'Changed';
-
-/** What the stateful stack depends on. */
-export type DataStackProps = StackProps & { readonly environment: Environment };
-
-/** The only stateful stack: the one table that holds every organization. */
+/** The only stateful stack: what is in it outlives every deployment. */
 export class DataStack extends Stack {
   readonly table: TableV2;
 
-  constructor(scope: Construct, id: string, props: DataStackProps) {
+  constructor(scope: Construct, id: string, props: StackProps & { readonly settings: GivenSettings }) {
     super(scope, id, props);
-    const { environment } = props;
-    this.table = new TableV2(this, 'Table', {
-      partitionKey: { name: 'PK', type: AttributeType.STRING },
-      sortKey: { name: 'SK', type: AttributeType.STRING },
-      globalSecondaryIndexes: [
-        {
-          indexName: changedIndex,
-          partitionKey: { name: 'ChangedPK', type: AttributeType.STRING },
-          sortKey: { name: 'ChangedSK', type: AttributeType.STRING },
-          projectionType: ProjectionType.KEYS_ONLY,
-        },
-      ],
-      billing: Billing.onDemand(),
-      // People's data: with the account's DynamoDB key, each use of it shows in CloudTrail, and nobody can lose it.
-      encryption: TableEncryptionV2.awsManagedKey(),
-      pointInTimeRecoverySpecification: {
-        pointInTimeRecoveryEnabled: true,
-        recoveryPeriodInDays: environment.pointInTimeRecoveryDays,
-      },
-      deletionProtection: environment.keepsData,
-      removalPolicy: environment.keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-      dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
-      timeToLiveAttribute: 'expiresAt',
+    this.table = new ScimTable(this, 'Scim', props.settings).table;
+    new CfnOutput(this, 'TableName', {
+      value: this.table.tableName,
+      description: 'The table, for programs of operators',
     });
-    new CfnOutput(this, 'TableName', { value: this.table.tableName });
   }
 }

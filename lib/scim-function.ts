@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type CfnFunction, type IFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import type { Environment } from './environments.ts';
+import type { Settings } from './settings.ts';
+import type { StreamedTable } from './scim-table.ts';
 
 const projectRoot = join(import.meta.dirname, '..');
 
@@ -27,8 +27,8 @@ const standIns = {
 
 /** What one Lambda is, beside the house defaults. */
 export type ScimFunctionProps = {
-  readonly environment: Environment;
-  readonly table: TableV2;
+  readonly settings: Settings;
+  readonly table: StreamedTable;
   /** The handler file, from the project's root: `lambdas/handlers/users.ts`. It exports `handler`. */
   readonly entry: string;
   readonly description: string;
@@ -47,10 +47,10 @@ export class ScimFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: ScimFunctionProps) {
     super(scope, id);
-    const { environment, table, indexes = [], timeout = Duration.seconds(10) } = props;
+    const { settings, table, indexes = [], timeout = Duration.seconds(10) } = props;
     const logGroup = new LogGroup(this, 'Log', {
-      retention: environment.logRetention,
-      removalPolicy: environment.keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      retention: settings.logRetention,
+      removalPolicy: settings.keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grants.write(role);
@@ -70,18 +70,18 @@ export class ScimFunction extends Construct {
       depsLockFilePath: join(projectRoot, 'package-lock.json'),
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      memorySize: environment.memorySize,
+      memorySize: settings.memorySize,
       timeout,
       role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
       environment: {
         TABLE_NAME: table.tableName,
-        PRODUCT_NAME: environment.productName,
-        PUBLIC_HOSTS: environment.publicHosts.join(','),
-        ACTIVITY_DAYS: String(environment.activityDays),
-        ...(environment.documentationUrl !== undefined && { DOCUMENTATION_URL: environment.documentationUrl }),
-        ...(environment.helpUrl !== undefined && { HELP_URL: environment.helpUrl }),
+        PRODUCT_NAME: settings.productName,
+        PUBLIC_HOSTS: settings.publicHosts.join(','),
+        ACTIVITY_DAYS: String(settings.activityDays),
+        ...(settings.documentationUrl !== undefined && { DOCUMENTATION_URL: settings.documentationUrl }),
+        ...(settings.helpUrl !== undefined && { HELP_URL: settings.helpUrl }),
       },
       bundling: {
         // CommonJS loads about 20 ms faster than ESM; module before main keeps the SDK a third smaller.

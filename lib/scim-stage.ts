@@ -1,28 +1,26 @@
 import { Stage } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { ApiStack } from './api-stack.ts';
 import { DataStack } from './data-stack.ts';
+import { EndpointStack } from './endpoint-stack.ts';
 import type { Environment } from './environments.ts';
-import { WorkerStack } from './worker-stack.ts';
 
-/** One environment: the table, the API on it, and the worker on its stream. */
+/** One environment: the table in a stack of its own, and the endpoint on it. */
 export class ScimStage extends Stage {
+  readonly data: DataStack;
+  readonly endpoint: EndpointStack;
+
   constructor(scope: Construct, environment: Environment) {
-    super(scope, `rollcall-${environment.name}`, environment.target === undefined ? {} : { env: environment.target });
-    const data = new DataStack(this, 'data', {
-      environment,
-      description: `Rollcall ${environment.name}: the table`,
-      terminationProtection: environment.keepsData,
+    const { target, ...settings } = environment;
+    super(scope, `rollcall-${settings.name}`, target === undefined ? {} : { env: target });
+    this.data = new DataStack(this, 'data', {
+      settings,
+      description: `Rollcall ${settings.name}: the table`,
+      terminationProtection: settings.keepsData ?? true,
     });
-    new WorkerStack(this, 'worker', {
-      environment,
-      table: data.table,
-      description: `Rollcall ${environment.name}: what follows from each write`,
-    });
-    new ApiStack(this, 'api', {
-      environment,
-      table: data.table,
-      description: `Rollcall ${environment.name}: the SCIM endpoint`,
+    this.endpoint = new EndpointStack(this, 'endpoint', {
+      settings,
+      table: this.data.table,
+      description: `Rollcall ${settings.name}: the SCIM endpoint, and what follows from each write`,
     });
   }
 }

@@ -9,17 +9,19 @@ import {
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { EventSourceMapping, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { FilterPattern, type LogGroup } from 'aws-cdk-lib/aws-logs';
-import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import type { Environment } from './environments.ts';
+import type { Settings } from './settings.ts';
 
 /** What is watched. */
 export type WorkerAlarmsProps = {
-  readonly environment: Environment;
+  readonly settings: Settings;
   readonly lambda: IFunction;
   readonly logGroup: LogGroup;
   readonly records: EventSourceMapping;
+  /** Where the alarms are sent; undefined: nowhere. */
+  readonly topic: ITopic | undefined;
 };
 
 const minute = Duration.minutes(1);
@@ -33,14 +35,13 @@ export class WorkerAlarms extends Construct {
 
   constructor(scope: Construct, id: string, props: WorkerAlarmsProps) {
     super(scope, id);
-    const { environment, lambda, logGroup, records } = props;
-    const { alarmTopicArn } = environment;
-    this.topic = alarmTopicArn === undefined ? undefined : Topic.fromTopicArn(this, 'Topic', alarmTopicArn);
+    const { settings, lambda, logGroup, records } = props;
+    this.topic = props.topic;
 
     const setAside = logGroup.addMetricFilter('SetAside', {
       filterPattern: FilterPattern.stringValue('$.event', '=', 'recordSetAside'),
       metricNamespace: 'Rollcall',
-      metricName: `${environment.name}-RecordsSetAside`,
+      metricName: `${settings.name}-RecordsSetAside`,
       metricValue: '1',
     });
     this.addAlarm('RecordSetAside', {

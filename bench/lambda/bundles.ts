@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
-import { App, type Stack } from 'aws-cdk-lib/core';
+import { App } from 'aws-cdk-lib/core';
 import { build } from 'esbuild';
 import configuration from '../../cdk.json' with { type: 'json' };
 import { environments } from '../../lib/environments.ts';
@@ -19,10 +19,8 @@ export async function synthesizeBundles(parent: string): Promise<readonly Bundle
   const production = environments.find(({ name }) => name === 'production');
   if (production === undefined) throw new Error('There is no environment "production".');
   const stage = new ScimStage(app, production);
-  const lambdas = ['api', 'worker'].flatMap((stack) => {
-    const template = Template.fromStack(stage.node.findChild(stack) as Stack);
-    return Object.values(template.findResources('AWS::Lambda::Function')) as unknown as readonly Lambda[];
-  });
+  const template = Template.fromStack(stage.endpoint);
+  const lambdas = Object.values(template.findResources('AWS::Lambda::Function')) as unknown as readonly Lambda[];
   const bundles = lambdas.flatMap(({ Metadata, Properties }) => {
     const entry = Metadata['rollcall:entry'];
     return entry === undefined

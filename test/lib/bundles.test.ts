@@ -17,15 +17,13 @@ import { openStream } from '../../local/stream-reader.ts';
 import { found, sampleUser } from '../support/samples.ts';
 import { environmentNamed, synthesize } from './synthesis.ts';
 
-const { app, apiTemplate, workerTemplate } = synthesize(environmentNamed('production'), { bundled: true });
+const { app, endpointTemplate } = synthesize(environmentNamed('production'), { bundled: true });
 
 type Lambda = { Properties: { Code: { S3Key: string } }; Metadata: Record<string, string> };
 
 /** The folder that is deployed as the Lambda of that handler. It is in the folder for temporary files. */
 function bundleOf(name: string): string {
-  const lambdas = [apiTemplate, workerTemplate].flatMap(
-    (template) => Object.values(template.findResources('AWS::Lambda::Function')) as unknown as Lambda[],
-  );
+  const lambdas = Object.values(endpointTemplate.findResources('AWS::Lambda::Function')) as unknown as Lambda[];
   const lambda = lambdas.find(({ Metadata }) => Metadata['rollcall:entry'] === `lambdas/handlers/${name}.ts`);
   if (lambda === undefined) throw new Error(`No Lambda runs the handler "${name}".`);
   return join(app.outdir, `asset.${lambda.Properties.Code.S3Key.replace('.zip', '')}`);

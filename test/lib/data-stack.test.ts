@@ -1,6 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { changedIndex } from '../../lib/data-stack.ts';
+import { changedIndex } from '../../lib/scim-table.ts';
 import { tableSchema, ttlAttribute } from '../../local/table.ts';
 import { environmentNamed, synthesize, withoutHashes } from './synthesis.ts';
 
@@ -86,7 +86,7 @@ describe('the stateful stack', () => {
   });
 
   it('tells the name of the table', () => {
-    dataTemplate.hasOutput('TableName', { Value: { Ref: Match.stringLikeRegexp('^Table') } });
+    dataTemplate.hasOutput('TableName', { Value: { Ref: Match.stringLikeRegexp('^ScimTable') } });
   });
 
   it('stays as it was reviewed', () => {

@@ -7,7 +7,7 @@ import { readSettings } from '../../lambdas/settings.ts';
 import { environmentNamed, synthesize } from './synthesis.ts';
 
 const root = join(import.meta.dirname, '../..');
-const { apiTemplate } = synthesize({
+const { endpointTemplate } = synthesize({
   ...environmentNamed('production'),
   publicHosts: ['scim.example.com', 'example.net'],
   documentationUrl: 'https://help.example.com/scim',
@@ -17,7 +17,7 @@ const { apiTemplate } = synthesize({
 type Statement = { Action: string | string[]; Effect: string; Resource: unknown };
 type Resource = { Properties: Record<string, unknown>; Metadata: Record<string, string> };
 
-const functions = Object.values(apiTemplate.findResources('AWS::Lambda::Function')) as unknown as Resource[];
+const functions = Object.values(endpointTemplate.findResources('AWS::Lambda::Function')) as unknown as Resource[];
 const entryOf = (lambda: Resource): string => lambda.Metadata['rollcall:entry'] ?? '';
 
 function lambdaOf(name: string): Resource {
@@ -29,7 +29,7 @@ function lambdaOf(name: string): Resource {
 /** All statements of the one policy that the role of a Lambda has. */
 function statementsOf(lambda: Resource): readonly Statement[] {
   const role = (lambda.Properties['Role'] as { 'Fn::GetAtt': [string, string] })['Fn::GetAtt'][0];
-  const found = apiTemplate.findResources('AWS::IAM::Policy', { Properties: { Roles: [{ Ref: role }] } });
+  const found = endpointTemplate.findResources('AWS::IAM::Policy', { Properties: { Roles: [{ Ref: role }] } });
   const policies = Object.values(found) as { Properties: { PolicyDocument: { Statement: Statement[] } } }[];
   expect(policies).toHaveLength(1);
   return policies.flatMap((policy) => policy.Properties.PolicyDocument.Statement);
@@ -73,7 +73,7 @@ describe.each([
       LogGroup: { Ref: string };
     };
     expect(LogFormat).toBe('JSON');
-    expect(apiTemplate.findResources('AWS::Logs::LogGroup')[LogGroup.Ref]).toMatchObject({
+    expect(endpointTemplate.findResources('AWS::Logs::LogGroup')[LogGroup.Ref]).toMatchObject({
       Properties: { RetentionInDays: 90 },
       DeletionPolicy: 'Retain',
     });
@@ -215,8 +215,8 @@ describe('least privilege', () => {
   });
 
   it('gives no role a managed policy, and nobody but Lambda a role', () => {
-    apiTemplate.resourceCountIs('AWS::IAM::Role', 8);
-    apiTemplate.allResourcesProperties('AWS::IAM::Role', {
+    endpointTemplate.resourceCountIs('AWS::IAM::Role', 9);
+    endpointTemplate.allResourcesProperties('AWS::IAM::Role', {
       ManagedPolicyArns: Match.absent(),
       AssumeRolePolicyDocument: Match.objectLike({
         Statement: [{ Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' } }],

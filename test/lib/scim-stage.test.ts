@@ -19,9 +19,9 @@ describe.each(environments)('the environment $name', (environment) => {
     expect(report.success).toBe(true);
   });
 
-  it('names its three stacks after itself', () => {
+  it('names its two stacks after itself', () => {
     const names = synthesis.stage.synth().stacks.map((stack) => stack.stackName);
-    expect(names.toSorted()).toEqual(['api', 'data', 'worker'].map((name) => `rollcall-${environment.name}-${name}`));
+    expect(names.toSorted()).toEqual(['data', 'endpoint'].map((name) => `rollcall-${environment.name}-${name}`));
   });
 
   it('names a product that groups and attributes can be named after', () => {
@@ -53,10 +53,9 @@ it('gives the same templates to whoever runs bin/app.ts without the CDK command 
       const templates = readdirSync(assembly)
         .filter((file) => file.endsWith('.template.json'))
         .map((file) => withoutHashes(JSON.parse(readFileSync(join(assembly, file), 'utf8'))));
-      const { apiTemplate, dataTemplate, workerTemplate } = synthesize(environment);
-      expect(templates).toHaveLength(3);
-      expect(templates).toContainEqual(withoutHashes(workerTemplate.toJSON()));
-      expect(templates).toContainEqual(withoutHashes(apiTemplate.toJSON()));
+      const { endpointTemplate, dataTemplate } = synthesize(environment);
+      expect(templates).toHaveLength(2);
+      expect(templates).toContainEqual(withoutHashes(endpointTemplate.toJSON()));
       expect(templates).toContainEqual(withoutHashes(dataTemplate.toJSON()));
     }
   } finally {

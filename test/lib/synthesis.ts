@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
-import { App, type Stack } from 'aws-cdk-lib/core';
+import { App } from 'aws-cdk-lib/core';
 import { inject } from 'vitest';
 import configuration from '../../cdk.json' with { type: 'json' };
 import type { Environment } from '../../lib/environments.ts';
@@ -13,8 +13,7 @@ export type Synthesis = {
   readonly app: App;
   readonly stage: ScimStage;
   readonly dataTemplate: Template;
-  readonly apiTemplate: Template;
-  readonly workerTemplate: Template;
+  readonly endpointTemplate: Template;
 };
 
 /** The environment of that name, as the settings file has it. */
@@ -34,9 +33,8 @@ export function synthesize(environment: Environment, { bundled = false } = {}): 
   return {
     app,
     stage,
-    dataTemplate: Template.fromStack(stage.node.findChild('data') as Stack),
-    apiTemplate: Template.fromStack(stage.node.findChild('api') as Stack),
-    workerTemplate: Template.fromStack(stage.node.findChild('worker') as Stack),
+    dataTemplate: Template.fromStack(stage.data),
+    endpointTemplate: Template.fromStack(stage.endpoint),
   };
 }
 

