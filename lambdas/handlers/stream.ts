@@ -1,4 +1,4 @@
-import { printStreamFailure } from '#http/stream-log.ts';
+import { printChanges, printStreamFailure } from '#http/stream-log.ts';
 import { createClient } from '#storage/client.ts';
 import { streamConsumers } from '#storage/stream-consumers.ts';
 import { streamWorker } from '#storage/stream-worker.ts';
@@ -10,6 +10,6 @@ const settings = readSettings(process.env);
 export const handler = streamWorker({
   client: createClient(settings.DYNAMODB_ENDPOINT),
   tableName: settings.TABLE_NAME,
-  consumers: streamConsumers({ activityDays: settings.ACTIVITY_DAYS }),
+  consumers: streamConsumers({ activityDays: settings.ACTIVITY_DAYS, tell: printChanges }),
   report: printStreamFailure,
 });

@@ -10,6 +10,15 @@ type StreamFailure = {
   readonly undoneId?: string;
 };
 
+/** What became of one organization's users and memberships, in numbers. */
+type Changes = { readonly organizationId: string } & Readonly<Record<string, number | string>>;
+
+/** Writes a line on how much was done, from which metrics are made. */
+export function printChanges(changes: Changes): void {
+  const line = { level: 'INFO', event: 'changesMade', timestamp: new Date().toISOString(), ...changes };
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}
+
 /**
  * Writes a line on a record that could not be worked on: `recordSetAside`, for which there is an alarm, or
  * `recordGivenAgain`.

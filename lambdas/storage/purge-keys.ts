@@ -17,7 +17,7 @@ export function wholePart(organization: string, part: WholePart): KeyRange {
 
 /** All of an organization that is found by no other item, its SCIM keys and the people first. Activity ends by itself. */
 export function purgeRanges(organization: string): readonly KeyRange[] {
-  const parts = ['USERS', 'OPEN', 'NAMES', 'FIND', 'COUNT', 'GROUPS', 'PENDING', 'WALKS'];
+  const parts = ['USERS', 'OPEN', 'NAMES', 'FIND', 'COUNT', 'GROUPS', 'PENDING', 'WALKS', 'LOST'];
   return [
     scimKeyEntryRange(organization),
     ...parts.map((part) => ({ PK: `ORG#${organization}#${part}`, ...wholePartition })),

@@ -80,7 +80,7 @@ describe('the handlers, by the routes that CDK deploys', () => {
     const of = (operation: string) => lines.filter((line) => line.operation === operation);
     expect(of('GET /Users')).toMatchObject([{ status: 200, database: { writeUnits: 0 } }]);
     expect(of('GET /Users')[0]?.database?.readUnits).toBeGreaterThan(0);
-    expect(of('GET /Groups/{id}')).toMatchObject([{ status: 404, refusal: 'notFound' }]);
+    expect(of('GET /Groups/{id}')).toMatchObject([{ status: 404, refusal: 'groupNotFound' }]);
     expect(of('GET /Groups/{id}')[0]?.database?.calls).toBeGreaterThan(0);
   });
 

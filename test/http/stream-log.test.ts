@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { printStreamFailure } from '#http/stream-log.ts';
+import { printChanges, printStreamFailure } from '#http/stream-log.ts';
 import { unavailable } from '#scim/errors.ts';
 
 afterEach(() => vi.restoreAllMocks());
@@ -41,5 +41,18 @@ it('tells of a record that was set aside in the words that the alarm looks for',
     level: 'ERROR',
     event: 'recordSetAside',
     undoneId: '7.recordActivity',
+  });
+});
+
+it('tells how much was done in the words that metrics are made of', () => {
+  const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  printChanges({ organizationId: 'o', usersDeactivated: 2, usersLostLately: 5 });
+  expect(JSON.parse(String(write.mock.lastCall?.[0]))).toEqual({
+    level: 'INFO',
+    event: 'changesMade',
+    timestamp: expect.any(String) as string,
+    organizationId: 'o',
+    usersDeactivated: 2,
+    usersLostLately: 5,
   });
 });
