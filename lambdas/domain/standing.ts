@@ -30,16 +30,38 @@ export function deactivated(standing: Standing, at: string): Standing {
   if (!standing.active) return standing;
   const { deactivationRefusedAt: _, ...rest } = standing;
   const { role, groups } = standing;
+  const epoch = standing.epoch + 1;
   const kept = role === 'Member' && groups.size === 0 ? standing.taken : undefined;
   return {
     ...rest,
     active: false,
-    epoch: standing.epoch + 1,
+    epoch,
     role: 'Member',
     groups: none,
     waiting: none,
-    taken: kept ?? { at, role, groups },
+    taken: kept ?? { at, epoch, role, groups },
   };
+}
+
+/**
+ * What was taken, once a membership is known of that was given or ended before the deactivation that followed its epoch, and
+ * was not on the standing by then (U4); undefined where that changes nothing. Only in one case it can be less than it would
+ * have been: where that deactivation would have found nothing to take, what an earlier one took is no longer known.
+ */
+export function takenAfterAll(
+  { taken, epoch: last, changedAt }: Standing,
+  groupId: string,
+  { epoch, joins }: { readonly epoch: number; readonly joins: boolean },
+): TakenAccess | undefined {
+  const next = epoch + 1;
+  const group = new Set([groupId]);
+  if (taken?.epoch === next) {
+    if (taken.groups.has(groupId) === joins) return undefined;
+    return { ...taken, groups: joins ? taken.groups.union(group) : taken.groups.difference(group) };
+  }
+  // What a later deactivation took has taken the place of it. Where nothing is known it was the last one, or was given back.
+  const tookNothing = taken === undefined ? last === next : taken.epoch < next;
+  return joins && tookNothing ? { at: changedAt, epoch: next, role: 'Member', groups: group } : undefined;
 }
 
 /** Active again, with the memberships that were pushed meanwhile (U4, G7). */
@@ -68,7 +90,7 @@ export function restored(
     ...kept,
     role: taken.role === 'Admin' ? 'Admin' : standing.role,
     groups: standing.groups.union(new Set(groups)),
-    ...(rest.size > 0 && { taken: { at: taken.at, role: 'Member' as const, groups: rest } }),
+    ...(rest.size > 0 && { taken: { ...taken, role: 'Member' as const, groups: rest } }),
   };
 }
 

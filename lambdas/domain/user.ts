@@ -18,6 +18,8 @@ export type StoredRole = 'Admin' | 'Member';
 /** What a deactivation took, so that the Console can give it back (U4). */
 export type TakenAccess = {
   readonly at: string;
+  /** The epoch that the deactivation began, which need not be the last one: that may have found nothing to take. */
+  readonly epoch: number;
   readonly role: StoredRole;
   readonly groups: ReadonlySet<string>;
 };

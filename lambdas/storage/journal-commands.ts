@@ -1,4 +1,5 @@
 import type { GroupChange } from '#domain/directory.ts';
+import { takenAfterAll } from '#domain/standing.ts';
 import type { Standing } from '#domain/user.ts';
 import { changeItem } from './change-items.ts';
 import { addMembers, groupWrites, isIn, partitionsOf, removeMembers } from './group-commands.ts';
@@ -10,8 +11,6 @@ import type { MemberChangeWork } from './journal-work.ts';
 import { standingItem } from './user-items.ts';
 import { changeIf, put, takeFirst } from './write.ts';
 import type { Scope, Write } from './write.ts';
-
-const none: ReadonlySet<string> = new Set();
 
 /** A change of the members of one group. */
 export type MemberChange = Pick<GroupChange, 'add' | 'remove' | 'leave'>;
@@ -91,7 +90,7 @@ export function applyEntries(
   return entries.flatMap(({ userId, epoch, joins }) => {
     const standing = standings.get(userId);
     if (standing === undefined) return [];
-    if (standing.epoch !== epoch) return changeTaken(scope, groupId, at, standing, { epoch, joins });
+    if (standing.epoch !== epoch) return changeTaken(scope, groupId, standing, { epoch, joins });
     const later = standing.modifiedAt > at ? standing.modifiedAt : at;
     return (joins ? addMembers : removeMembers)(scope, groupId, [standing], later);
   });
@@ -113,24 +112,16 @@ export function endMemberChange(scope: Scope, groupId: string, id: string, at: s
 function changeTaken(
   scope: Scope,
   groupId: string,
-  at: string,
   standing: Standing,
-  { epoch, joins }: Pick<JournalEntry, 'epoch' | 'joins'>,
+  entry: Pick<JournalEntry, 'epoch' | 'joins'>,
 ): readonly Write<'stale'>[] {
+  const taken = takenAfterAll(standing, groupId, entry);
+  if (taken === undefined) return [];
   const { organization, stamp } = scope;
-  const { userId, revision } = standing;
-  // Who decided to add saw the user before the deactivation; of who decided to remove only the moment tells.
-  const taken = joins ? (standing.taken ?? { at: standing.changedAt, role: 'Member', groups: none }) : standing.taken;
-  // A deactivation that found nothing to take leaves what an earlier one took: nobody can have joined again meanwhile.
-  const isOfTaken = joins ? standing.epoch === epoch + 1 : standing.epoch > epoch;
-  if (!isOfTaken || taken === undefined || taken.groups.has(groupId) === joins) return [];
-  if (!joins && taken.at < at) return [];
-  const groups = joins ? taken.groups.union(new Set([groupId])) : taken.groups.difference(new Set([groupId]));
-  const { PK, SK, taken: wanted } = standingItem(organization, stamp, { ...standing, taken: { ...taken, groups } });
+  const { userId, revision, epoch } = standing;
+  const { PK, SK, taken: wanted } = standingItem(organization, stamp, { ...standing, taken });
   const set = { taken: wanted, by: stamp };
-  return [
-    changeIf(scope, { PK, SK }, { set, add: { revision: 1 } }, { revision, epoch: standing.epoch, userId }, 'stale'),
-  ];
+  return [changeIf(scope, { PK, SK }, { set, add: { revision: 1 } }, { revision, epoch, userId }, 'stale')];
 }
 
 function holds({ active, groups, waiting }: Standing, groupId: string): boolean {

@@ -31,7 +31,14 @@ const standing = itemOf('standing', {
   deactivationRefusedAt: z.exactOptional(z.string()),
   groups: idSet,
   waiting: idSet,
-  taken: z.exactOptional(z.object({ at: z.string(), role: z.enum(['Admin', 'Member']), groups: idSet })),
+  taken: z.exactOptional(
+    z.object({
+      at: z.string(),
+      epoch: z.exactOptional(z.number()),
+      role: z.enum(['Admin', 'Member']),
+      groups: idSet,
+    }),
+  ),
   changedAt: z.string(),
   modifiedAt: z.string(),
   revision: z.number(),
@@ -74,7 +81,8 @@ export function readStanding(item: unknown): Standing {
     ...rest,
     groups: fromIdSet(groups),
     waiting: fromIdSet(waiting),
-    ...(taken && { taken: { at: taken.at, role: taken.role, groups: fromIdSet(taken.groups) } }),
+    // Of an item that does not say it, the last deactivation has to be taken for the one.
+    ...(taken && { taken: { epoch: rest.epoch, ...taken, groups: fromIdSet(taken.groups) } }),
   };
 }
 

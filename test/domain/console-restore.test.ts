@@ -70,7 +70,7 @@ async function setStanding(wanted: Partial<Standing>): Promise<void> {
 async function takeManyGroups(count: number): Promise<readonly string[]> {
   const groups = await Promise.all(Array.from({ length: count }, (_, n) => world.createGroup(`Group ${n}`)));
   const ids = groups.map(idOf);
-  await setStanding({ role: 'Member', taken: { at: start, role: 'Admin', groups: new Set(ids) } });
+  await setStanding({ role: 'Member', taken: { at: start, epoch: 1, role: 'Admin', groups: new Set(ids) } });
   return ids;
 }
 
@@ -276,7 +276,7 @@ describe('restoreMember', () => {
 
   it('refuses where the member would be in more groups than one may be', async () => {
     const group = await world.groupNamed('Statsig-ProjectA-Member');
-    await setStanding({ taken: { at: start, role: 'Member', groups: new Set([group]) } });
+    await setStanding({ taken: { at: start, epoch: 1, role: 'Member', groups: new Set([group]) } });
     const full = Array.from({ length: groupsOfUserLimit }, () => clock.newId());
     const crowded = over((directory) => ({
       async user(userId) {

@@ -8,6 +8,7 @@ import {
   reactivated,
   revised,
   succeeded,
+  takenAfterAll,
 } from '../../lambdas/domain/standing.ts';
 
 const at = '2026-03-01T12:00:00.000Z';
@@ -22,7 +23,7 @@ describe('the standing of a user', () => {
       role: 'Member',
       groups: new Set(),
       waiting: new Set(),
-      taken: { at, role: 'Admin', groups: new Set(['g', 'h']) },
+      taken: { at, epoch: 1, role: 'Admin', groups: new Set(['g', 'h']) },
     });
   });
 
@@ -34,10 +35,24 @@ describe('the standing of a user', () => {
   it('U4: a deactivation that takes nothing leaves what an earlier one took', () => {
     const later = '2027-01-01T00:00:00.000Z';
     const returned = reactivated(deactivated(member, at));
-    expect(deactivated(returned, later).taken).toEqual({ at, role: 'Admin', groups: new Set(['g', 'h']) });
+    expect(deactivated(returned, later).taken).toEqual({
+      at,
+      epoch: 1,
+      role: 'Admin',
+      groups: new Set(['g', 'h']),
+    });
     const again = { ...returned, groups: new Set(['g']) };
-    expect(deactivated(again, later).taken).toEqual({ at: later, role: 'Member', groups: new Set(['g']) });
+    expect(deactivated(again, later).taken).toEqual({ at: later, epoch: 2, role: 'Member', groups: new Set(['g']) });
     expect(deactivated({ ...returned, role: 'Admin' }, later).taken).toMatchObject({ at: later, role: 'Admin' });
+  });
+
+  it('U4: what became known too late counts for the last deactivation, where nothing says what an earlier one took', () => {
+    const later = '2027-01-01T00:00:00.000Z';
+    const { taken: _, ...restored } = { ...deactivated(member, at), changedAt: later };
+    const given = { at: later, epoch: 1, role: 'Member', groups: new Set(['i']) };
+    expect(takenAfterAll(restored, 'i', { epoch: 0, joins: true })).toEqual(given);
+    expect(takenAfterAll(restored, 'i', { epoch: 0, joins: false })).toBeUndefined();
+    expect(takenAfterAll({ ...restored, epoch: 2 }, 'i', { epoch: 0, joins: true })).toBeUndefined();
   });
 
   it('G7: a reactivation brings the memberships that were pushed meanwhile, and no other', () => {

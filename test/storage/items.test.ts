@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { builtInRoles } from '#domain/structure.ts';
 import { readGroup } from '#storage/group-items.ts';
+import type { Item } from '#storage/item.ts';
 import { readOrganization, readOwnership, readScimKey } from '#storage/organization-items.ts';
 import { readStructure, readStructureVersion, structureItem } from '#storage/structure-items.ts';
 import { profileItem, readMember, readProfile, readStanding, standingItem } from '#storage/user-items.ts';
@@ -37,13 +38,20 @@ describe('items', () => {
         deactivationRefusedAt: at,
         groups: new Set([randomUUID(), randomUUID()]),
         waiting: new Set([randomUUID()]),
-        taken: { at, role: 'Admin', groups: new Set([randomUUID()]) },
+        taken: { at, epoch: 3, role: 'Admin', groups: new Set([randomUUID()]) },
       },
     );
     expect(readStanding(standingItem('o', stamp, standing))).toEqual(standing);
-    const taken = { at, role: 'Member' as const, groups: new Set<string>() };
+    const taken = { at, epoch: 4, role: 'Member' as const, groups: new Set<string>() };
     const empty = { ...standing, groups: new Set<string>(), waiting: new Set<string>(), taken };
     expect(readStanding(JSON.parse(JSON.stringify(standingItem('o', stamp, empty))))).toEqual(empty);
+  });
+
+  it('U4: that do not say which deactivation took something are read as if it had been the last one', () => {
+    const taken = { at, epoch: 2, role: 'Admin' as const, groups: new Set<string>() };
+    const { standing } = sampleUser({}, { active: false, epoch: 2, taken });
+    const item = JSON.parse(JSON.stringify(standingItem('o', stamp, standing))) as Item;
+    expect(readStanding({ ...item, taken: { at, role: 'Admin' } })).toEqual(standing);
   });
 
   it('fit 5,000 groups of a user into a quarter of an item', () => {

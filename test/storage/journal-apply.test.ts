@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { GroupChange } from '#domain/directory.ts';
 import type { Group } from '#domain/group.ts';
+import { deactivated, reactivated, revised } from '#domain/standing.ts';
 import type { Standing, User } from '#domain/user.ts';
 import { readChange } from '#storage/change-items.ts';
 import { journalOfChange, journalRange } from '#storage/change-keys.ts';
@@ -74,6 +75,18 @@ async function change(user: User, standing: Partial<Standing>): Promise<User> {
   return after;
 }
 
+/** What becomes of a user by a decision of the domain. */
+async function turn(user: User, decide: (standing: Standing, at: string) => Standing): Promise<void> {
+  const before = await realm.directory.user(user.profile.id);
+  if (before === undefined) throw new Error(`There is no user ${user.profile.id}.`);
+  const after = { ...before, standing: revised(before.standing, decide(before.standing, later), later) };
+  expect(await realm.directory.changeUser({ before, after })).toBe('written');
+}
+
+function withRole(standing: Standing): Standing {
+  return { ...standing, role: 'Admin' };
+}
+
 describe('a change that is applied', () => {
   it('G8: writes both sides of each membership as of its commit, and raises no version', async () => {
     const user = await create();
@@ -96,7 +109,7 @@ describe('a change that is applied', () => {
   it('U4: gives nothing to who was deactivated since, but to what the Console can give back', async () => {
     const user = await create();
     const { group, id } = await committed({ add: [user.standing] });
-    const taken = { at: later, role: 'Member', groups: new Set<string>() } as const;
+    const taken = { at: later, epoch: 1, role: 'Member', groups: new Set<string>() } as const;
     await change(user, { active: false, epoch: 1, taken });
     expect(await isShown(user, group)).toBe(false);
     await applyAll(realm.session, id);
@@ -111,67 +124,88 @@ describe('a change that is applied', () => {
   });
 
   it('U4: takes from what was taken whoever was to leave before', async () => {
-    const user = await create();
+    const user = await create({ role: 'Admin' });
     const group = sampleGroup();
     await realm.directory.createOrdinaryGroup(group, [user.standing]);
     const { id } = await committed({ remove: [await standingOf(user)] }, await realm.now(group));
-    await change(user, {
-      active: false,
-      epoch: 1,
-      groups: new Set(),
-      taken: { at: later, role: 'Admin', groups: new Set([group.id]) },
-    });
+    await turn(user, deactivated);
+    expect((await standingOf(user)).taken?.groups).toEqual(new Set([group.id]));
     await applyAll(realm.session, id);
-    expect((await standingOf(user)).taken).toEqual({ at: later, role: 'Admin', groups: new Set() });
+    expect((await standingOf(user)).taken).toEqual({ at: later, epoch: 1, role: 'Admin', groups: new Set() });
   });
 
   it('U4: takes it from there too where the user came back and was deactivated once more', async () => {
-    const user = await create();
+    const user = await create({ role: 'Admin' });
     const group = sampleGroup();
     await realm.directory.createOrdinaryGroup(group, [user.standing]);
     const { id } = await committed({ remove: [await standingOf(user)] }, await realm.now(group));
-    const taken = { at: later, role: 'Admin', groups: new Set([group.id]) } as const;
-    await change(user, { active: false, epoch: 2, groups: new Set(), taken });
+    for (const step of [deactivated, reactivated, deactivated]) await turn(user, step);
     await applyAll(realm.session, id);
-    expect((await standingOf(user)).taken).toEqual({ ...taken, groups: new Set() });
+    expect((await standingOf(user)).taken).toEqual({ at: later, epoch: 1, role: 'Admin', groups: new Set() });
   });
 
   it('U4: adds to what was taken while it was committed, and to where nothing was', async () => {
     const [earlier, bare] = [await create(), await create()];
     const { group, id } = await committed({ add: [earlier.standing, bare.standing] });
-    const taken = { at, role: 'Admin', groups: new Set<string>() } as const;
+    const taken = { at, epoch: 1, role: 'Admin', groups: new Set<string>() } as const;
     await change(earlier, { active: false, epoch: 1, taken });
     await change(bare, { active: false, epoch: 1, changedAt: later });
     await applyAll(realm.session, id);
     const groups = new Set([group.id]);
     expect(await standingOf(earlier)).toMatchObject({ groups: new Set(), taken: { ...taken, groups } });
-    expect((await standingOf(bare)).taken).toEqual({ at: later, role: 'Member', groups });
+    expect((await standingOf(bare)).taken).toEqual({ at: later, epoch: 1, role: 'Member', groups });
     expect(await isShown(earlier, group)).toBe(false);
   });
 
-  it('U4: takes nothing from what was taken before it was committed', async () => {
+  it('U4: takes nothing from what was taken before it was decided', async () => {
     const user = await create();
     const group = sampleGroup();
     await realm.directory.createOrdinaryGroup(group, [user.standing]);
-    const { id } = await committed({ remove: [await standingOf(user)] }, await realm.now(group));
-    const taken = { at, role: 'Admin', groups: new Set([group.id]) } as const;
-    await change(user, { active: false, epoch: 1, groups: new Set(), taken });
+    await turn(user, deactivated);
+    await turn(user, reactivated);
+    const first = await committed({ add: [] }, await realm.now(group));
+    const second = await committed({ remove: [await standingOf(user)] }, await realm.now(group));
+    await turn(user, deactivated);
+    for (const { id } of [first, second]) await applyAll(realm.session, id);
+    expect((await standingOf(user)).taken).toMatchObject({ epoch: 1, groups: new Set([group.id]) });
+  });
+
+  it('U4: gives the Console back what the first of two deactivations would have taken, had it been applied', async () => {
+    const [bare, earlier] = [await create(), await create({ groups: new Set() })];
+    await turn(earlier, withRole);
+    await turn(earlier, deactivated);
+    await turn(earlier, reactivated);
+    const { group, id } = await committed({ add: [await standingOf(bare), await standingOf(earlier)] });
+    for (const user of [bare, earlier]) {
+      await turn(user, deactivated);
+      await turn(user, reactivated);
+      await turn(user, deactivated);
+    }
     await applyAll(realm.session, id);
-    expect((await standingOf(user)).taken).toEqual(taken);
+    const taken = { role: 'Member', groups: new Set([group.id]) };
+    expect(await standingOf(bare)).toMatchObject({ groups: new Set(), taken: { ...taken, epoch: 1 } });
+    // Without the role that an earlier one took: that was before.
+    expect(await standingOf(earlier)).toMatchObject({ groups: new Set(), taken: { ...taken, epoch: 2 } });
+  });
+
+  it('U4: adds nothing to what a later deactivation took', async () => {
+    const user = await create();
+    const { group, id } = await committed({ add: [user.standing] });
+    for (const step of [deactivated, reactivated, withRole, deactivated]) await turn(user, step);
+    await applyAll(realm.session, id);
+    expect((await standingOf(user)).taken).toMatchObject({ epoch: 2, role: 'Admin', groups: new Set() });
+    expect(await isShown(user, group)).toBe(false);
   });
 
   it('G7: waits for the inactive, and is in effect for who was reactivated since', async () => {
-    const [waiting, reactivated] = [
-      await create({ active: false, epoch: 1 }),
-      await create({ active: false, epoch: 1 }),
-    ];
-    const { group, id } = await committed({ add: [waiting.standing, reactivated.standing] });
-    await change(reactivated, { active: true });
-    expect([await isShown(waiting, group), await isShown(reactivated, group)]).toEqual([false, true]);
+    const [waiting, returned] = [await create({ active: false, epoch: 1 }), await create({ active: false, epoch: 1 })];
+    const { group, id } = await committed({ add: [waiting.standing, returned.standing] });
+    await change(returned, { active: true });
+    expect([await isShown(waiting, group), await isShown(returned, group)]).toEqual([false, true]);
     await applyAll(realm.session, id);
-    expect([await isShown(waiting, group), await isShown(reactivated, group)]).toEqual([false, true]);
+    expect([await isShown(waiting, group), await isShown(returned, group)]).toEqual([false, true]);
     expect((await standingOf(waiting)).waiting).toEqual(new Set([group.id]));
-    expect((await standingOf(reactivated)).groups).toEqual(new Set([group.id]));
+    expect((await standingOf(returned)).groups).toEqual(new Set([group.id]));
     await change(waiting, { active: true, groups: new Set([group.id]), waiting: new Set() });
     expect(await isShown(waiting, group)).toBe(true);
   });

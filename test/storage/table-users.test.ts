@@ -189,7 +189,7 @@ describe('changeUser', () => {
       active: false,
       epoch: 1,
       groups: new Set(),
-      taken: { at, role: 'Member', groups: active.standing.groups },
+      taken: { at, epoch: 1, role: 'Member', groups: active.standing.groups },
     });
     expect(await directory.changeUser({ before: active, after: inactive })).toBe('written');
     expect(await directory.members(sampleGroup(undefined, kept))).toEqual([]);
