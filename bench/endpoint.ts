@@ -8,6 +8,7 @@ import type { JsonObject } from '#scim/json.ts';
 import { tableRegistry } from '#storage/registry.ts';
 import { eventOf, invocation, type ShortRequest } from '../test/support/endpoint.ts';
 import { product } from './fill.ts';
+import { testPepper } from '../test/support/engine.ts';
 
 /** An answer, its body read. */
 export type Answer = { readonly status: number; readonly body: JsonObject };
@@ -24,7 +25,7 @@ export function openEndpoint(table: { readonly client: DynamoDBClient; readonly 
   const routes = Object.keys(operations);
   const handler = scimEndpoint({
     operations,
-    registry: tableRegistry(table),
+    registry: tableRegistry({ ...table, pepper: testPepper }),
     product,
     publicHosts: [],
     writeLine: () => undefined,

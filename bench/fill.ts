@@ -23,6 +23,7 @@ import { createUser } from '#storage/user-commands.ts';
 import { memberItem } from '#storage/user-items.ts';
 import { change } from '#storage/write.ts';
 import { type Person, person } from './people.ts';
+import { testPepper } from '../test/support/engine.ts';
 
 /** The product whose organizations are filled. */
 export const product = productNamed('Statsig');
@@ -56,7 +57,7 @@ export async function fillOrganization(
   table: { readonly client: DynamoDBClient; readonly tableName: string },
   filling: Filling,
 ): Promise<FilledOrganization> {
-  const registry = tableRegistry(table);
+  const registry = tableRegistry({ ...table, pepper: testPepper });
   const organization = await found(registry);
   const groupIds = await makeGroups(registry, organization.id, filling.projects);
   const session = sessionOpener(table)(organization.id, requestStamp());

@@ -19,6 +19,13 @@ const schema = z.object({
   HELP_URL: z.optional(z.url()),
   /** SHA-256 of the admin key, in hexadecimal: set on a desk alone, never in AWS, where requests are signed. */
   ADMIN_KEY_HASH: z.optional(z.string().check(z.regex(/^[0-9a-f]{64}$/u))),
+  /** The secret in AWS Secrets Manager with the pepper of the SCIM keys; those who look at no key are not told it. */
+  PEPPER_SECRET_ARN: z.optional(z.string()),
+  /** The pepper itself: set on a desk alone, as the admin key's hash is. */
+  PEPPER: z.optional(z.string()),
+  /** Another Secrets Manager than the Region's, and another of everything, as the SDK has it. */
+  AWS_ENDPOINT_URL_SECRETS_MANAGER: z.optional(z.url()),
+  AWS_ENDPOINT_URL: z.optional(z.url()),
   /** How many days the activity log keeps an entry. */
   ACTIVITY_DAYS: z._default(z.coerce.number().check(z.int(), z.positive()), 90),
   /** Another DynamoDB than the Region's: the embedded engine. */

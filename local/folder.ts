@@ -12,6 +12,8 @@ export type DataFolder = {
   readonly demoFile: string;
   /** The key of the admin API, kept for the same reason. */
   readonly adminFile: string;
+  /** The pepper of the SCIM keys: without it none of them counts. */
+  readonly pepperFile: string;
   /** Up to where the stream of a DynamoDB that is not our own was worked on. */
   readonly streamFile: string;
   /** Records of the stream that were given up. */
@@ -34,6 +36,7 @@ export async function openFolder(path: string): Promise<DataFolder> {
       engineFile: join(real, 'engine.db'),
       demoFile: join(real, 'demo.json'),
       adminFile: join(real, 'admin.json'),
+      pepperFile: join(real, 'pepper.json'),
       streamFile: join(real, 'stream.json'),
       givenUpFolder: join(real, 'given-up'),
       endpointFile: join(real, 'endpoint.json'),

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { productNamed } from '#domain/product.ts';
 import { createClient } from '#storage/client.ts';
+import { keepPepper } from '#storage/pepper.ts';
 import { tableRegistry } from '#storage/registry.ts';
 import { hashAdminKey, prepareAdminKey } from './admin-key.ts';
 import { type Demo, prepareDemo } from './demo.ts';
@@ -10,6 +11,7 @@ import { documentServer, referencePath } from './documents.ts';
 import { type DataFolder, lockFolder, openFolder, readJsonFile, writeJsonFile } from './folder.ts';
 import { loadFunctions } from './functions.ts';
 import { openMemoryFolder } from './memory-folder.ts';
+import { type LocalPepper, describeLostKeys, preparePepper, takeOverKeys } from './pepper.ts';
 import { type Application, startServer } from './server.ts';
 import { createTable, isComplete } from './table.ts';
 import { loadDeployment } from './template.ts';
@@ -65,16 +67,18 @@ export async function startLocal(options: LocalOptions): Promise<LocalSystem> {
     const { port } = server;
     const [deployment, database] = await Promise.all([loadDeployment(), startDatabase(options, folder, undo)]);
     const adminKey = await prepareAdminKey(options.memory ? undefined : folder.adminFile);
+    const pepper = await preparePepper(options.memory ? undefined : folder.pepperFile);
     const variables = {
       TABLE_NAME: tableName,
       DYNAMODB_ENDPOINT: database.endpoint,
       PUBLIC_HOSTS: publicHosts(port),
       ADMIN_KEY_HASH: hashAdminKey(adminKey),
+      PEPPER: pepper.pepper,
       HELP_URL: `http://127.0.0.1:${port}${referencePath}`,
     };
     const productName = deployment.functions[0]?.environment['PRODUCT_NAME'] ?? '';
-    const [{ demo, reason }, functions] = await Promise.all([
-      prepareData(options, folder, database, productName),
+    const [{ demo, reason, lost }, functions] = await Promise.all([
+      prepareData(options, folder, database, { productName, pepper }),
       loadFunctions(deployment, variables),
     ]);
     const worker = await startWorker(deployment, functions, {
@@ -88,6 +92,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalSystem> {
     const scimBaseUrl = `http://127.0.0.1:${port}/scim/v2`;
     const adminBaseUrl = `http://127.0.0.1:${port}/admin/v1`;
     const news = reason === undefined ? [] : [`The demo organization is a new one: ${reason}.`];
+    if (lost > 0) news.push(describeLostKeys(lost));
     if (isOurs) {
       const { scimKey, organizationId } = demo;
       const place = { databaseEndpoint: database.endpoint, tableName };
@@ -139,17 +144,24 @@ async function startDatabase(
   }
 }
 
-async function prepareData(options: LocalOptions, folder: DataFolder, database: Database, productName: string) {
+async function prepareData(
+  options: LocalOptions,
+  folder: DataFolder,
+  database: Database,
+  { productName, pepper }: { readonly productName: string; readonly pepper: LocalPepper },
+) {
   const client = createClient(database.endpoint);
   try {
     const isEmpty = await createTable(client, tableName);
     if (!(await isComplete(client, tableName))) throw new Error(describeOldTable(database, tableName));
-    return await prepareDemo(
-      tableRegistry({ client, tableName }),
+    const lost = pepper.isNew && !isEmpty ? await takeOverKeys(client, tableName, pepper.pepper) : 0;
+    const prepared = await prepareDemo(
+      tableRegistry({ client, tableName, pepper: keepPepper(async () => pepper.pepper) }),
       productNamed(productName),
       options.open ? 'open' : 'generated',
       { database, isEmpty, file: options.memory ? undefined : folder.demoFile },
     );
+    return { ...prepared, lost };
   } catch (error) {
     throw explainFailure(database, error);
   } finally {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startTestTable, type TestTable } from '../../test/support/engine.ts';
+import { pepperText, startTestTable, type TestTable } from '../../test/support/engine.ts';
 import { fillOrganization } from '../fill.ts';
 import { median } from '../measure.ts';
 import { conclude } from '../results.ts';
@@ -69,7 +69,7 @@ async function run(starts: number): Promise<void> {
 
 /** What Lambda gives each function, with the engine in the place of the Region's DynamoDB. */
 function variablesOf({ tableName, endpoint }: TestTable): Readonly<Record<string, string>> {
-  return { TABLE_NAME: tableName, PRODUCT_NAME: 'Statsig', AWS_ENDPOINT_URL_DYNAMODB: endpoint };
+  return { TABLE_NAME: tableName, PRODUCT_NAME: 'Statsig', AWS_ENDPOINT_URL_DYNAMODB: endpoint, PEPPER: pepperText };
 }
 
 /** How much longer each takes to start than an environment with nothing in it; all in turns. */

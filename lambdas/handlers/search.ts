@@ -1,8 +1,10 @@
 import { productNamed } from '#domain/product.ts';
 import { scimEndpoint } from '#http/endpoint.ts';
 import { searchOperations } from '#http/search-operations.ts';
+import { printKeyTrouble } from '#http/key-log.ts';
 import { createClient } from '#storage/client.ts';
 import { attachMeter } from '#storage/meter.ts';
+import { openPepper } from '#storage/open-pepper.ts';
 import { tableRegistry } from '#storage/registry.ts';
 import { readSettings } from '../settings.ts';
 
@@ -12,7 +14,13 @@ const client = createClient(settings.DYNAMODB_ENDPOINT);
 /** Answers `/.search`, and queries at the base URL itself, over users and groups together. */
 export const handler = scimEndpoint({
   operations: searchOperations,
-  registry: tableRegistry({ client, tableName: settings.TABLE_NAME, activityDays: settings.ACTIVITY_DAYS }),
+  registry: tableRegistry({
+    client,
+    tableName: settings.TABLE_NAME,
+    activityDays: settings.ACTIVITY_DAYS,
+    pepper: openPepper(client, settings, printKeyTrouble),
+    report: printKeyTrouble,
+  }),
   meter: attachMeter(client),
   product: productNamed(settings.PRODUCT_NAME),
   publicHosts: settings.PUBLIC_HOSTS,

@@ -10,8 +10,9 @@ import {
   organizationNameItem,
   ownerItem,
   purgeItem,
+  scimKeyEnds,
   scimKeyEntryItem,
-  scimKeyItems,
+  scimKeyItem,
 } from './organization-items.ts';
 import { structureItem } from './structure-items.ts';
 import { createUser } from './user-commands.ts';
@@ -66,23 +67,37 @@ export function removeOrganization(
 }
 
 /** A SCIM key, by its hash and in the list of its organization (T2), and when it is time to warn of its end. */
-export function createKey(scope: Scope, key: KeyRecord): readonly Write[] {
+export function createKey(scope: Scope, key: KeyRecord, proof: string): readonly Write[] {
   const reminder = keyReminderItem(scope.stamp, key);
   return [
-    ...scimKeyItems(scope.stamp, key).map((item) => putNew(scope, item)),
+    putNew(scope, scimKeyItem(scope.stamp, key, proof)),
     putNew(scope, scimKeyEntryItem(scope.stamp, key)),
     ...(reminder === undefined ? [] : [putNew(scope, reminder)]),
   ];
 }
 
-/** A SCIM key as it was read, with another hash or deactivated, and the ends of all that it took the place of (T2). */
-export function changeKey(scope: Scope, before: KeyRecord, after: KeyRecord): readonly Write<'stale'>[] {
+/**
+ * A SCIM key as it was read, with another hash or deactivated, and the ends of all that it took the place of (T2). What
+ * proves those stays as it is: nothing is proven here but a hash that is new.
+ */
+export function changeKey(scope: Scope, before: KeyRecord, after: KeyRecord, proof: string): readonly Write<'stale'>[] {
   const { hash, deactivatedAt } = before;
+  const { replaced = [], expiresAt: _, ...ended } = after;
   return [
     replace(scope, scimKeyEntryItem(scope.stamp, after), { hash, deactivatedAt }, 'stale'),
-    ...scimKeyItems(scope.stamp, after).map((item) => put(scope, item)),
+    after.hash === hash ? endKey(scope, hash, after) : put(scope, scimKeyItem(scope.stamp, after, proof)),
+    ...replaced.map((one) => endKey(scope, one.hash, { ...ended, expiresAt: one.until })),
     ...(after.deactivatedAt === undefined ? [] : [erase(scope, keyReminderKey(after.organizationId, after.id))]),
   ];
+}
+
+function endKey(scope: Scope, hash: string, key: KeyRecord): Write<'stale'> {
+  return changeIf(scope, scimKeyKey(hash), { set: { ...scimKeyEnds(key), by: scope.stamp } }, {}, 'stale');
+}
+
+/** Another proof of a key in the place of the one that was read, or of none. */
+export function proveKey(scope: Scope, hash: string, before: string | undefined, after: string): Write<'gone'> {
+  return changeIf(scope, scimKeyKey(hash), { set: { proof: after } }, { proof: before }, 'gone');
 }
 
 /**

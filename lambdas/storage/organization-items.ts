@@ -4,7 +4,7 @@ import type { KeyRecord } from '#domain/key.ts';
 import { defaultSettings } from '#domain/organization.ts';
 import type { Organization, OrganizationPlace, Ownership } from '#domain/organization.ts';
 import { itemOf, stamped } from './item.ts';
-import type { Item, Stamp } from './item.ts';
+import type { Attributes, Item, Stamp } from './item.ts';
 import { keyReminderKey, organizationKey, organizationNameKey, ownerKey, scimKeyEntryKey, scimKeyKey } from './keys.ts';
 import type { Key } from './keys.ts';
 import { purgeKey } from './purge-keys.ts';
@@ -49,7 +49,11 @@ const scimKey = itemOf('scimKey', {
   replaced: z.exactOptional(z.array(z.object({ hash: z.string(), until: z.string() }))),
 });
 
+const proven = z.object({ proof: z.exactOptional(z.string()) });
+
 const keyReminder = itemOf('keyReminder', { keyId: z.string(), endsAt: z.string(), expiresAt: z.number() });
+
+type KeyEnds = Pick<KeyRecord, 'expiresAt' | 'deactivatedAt'>;
 
 /** Seconds in a day. */
 const day = 86_400;
@@ -101,13 +105,26 @@ export function readOwnership(item: unknown): Ownership {
   return value;
 }
 
-/** A SCIM key, found by its hash (T2), and those that it took the place of, each with its own end. */
-export function scimKeyItems(stamp: Stamp, { replaced = [], ...value }: KeyRecord): readonly Item[] {
-  const { lastUsedAt: _, ...replacedValue } = value;
-  return [
-    keyAt(scimKeyKey(value.hash), stamp, value),
-    ...replaced.map(({ hash, until }) => keyAt(scimKeyKey(hash), stamp, { ...replacedValue, hash, expiresAt: until })),
-  ];
+/** A SCIM key, found by its hash (T2), with the proof that it is one of ours. */
+export function scimKeyItem(stamp: Stamp, { replaced: _, ...value }: KeyRecord, proof: string): Item {
+  return { ...keyAt(scimKeyKey(value.hash), stamp, value), proof };
+}
+
+/** The proof that the item of a key's hash holds; undefined for none. */
+export function readProof(item: unknown): string | undefined {
+  return proven.parse(item).proof;
+}
+
+/** When a SCIM key ends or has ended, as its items say it. */
+export function scimKeyEnds(ends: KeyEnds): Attributes {
+  const { expiresAt: validUntil, deactivatedAt } = ends;
+  const end = endOfKey(ends) / 1000;
+  return {
+    ...(validUntil !== undefined && { validUntil }),
+    ...(deactivatedAt !== undefined && { deactivatedAt }),
+    // The table's TTL attribute: a key that has ended is kept for a while, to be told from an unknown one.
+    ...(Number.isFinite(end) && { expiresAt: Math.floor(end) + keyListedDays * day }),
+  };
 }
 
 /** The same SCIM key in the list of its organization. */
@@ -144,11 +161,9 @@ export function readKeyReminder(item: unknown): {
   return { keyId, endsAt, dueAt: new Date(expiresAt * 1000).toISOString() };
 }
 
-function keyAt(key: Key, stamp: Stamp, { expiresAt: validUntil, ...value }: KeyRecord): Item {
-  const end = endOfKey({ ...value, ...(validUntil !== undefined && { expiresAt: validUntil }) }) / 1000;
-  // `expiresAt` is the table's TTL attribute: a key that has ended is kept for a while, to be told from an unknown one.
-  const expiresAt = Number.isFinite(end) ? Math.floor(end) + keyListedDays * day : undefined;
-  return stamped(key, 'scimKey', stamp, { ...value, validUntil, expiresAt });
+function keyAt(key: Key, stamp: Stamp, { expiresAt, deactivatedAt, ...value }: KeyRecord): Item {
+  const ends = { ...(expiresAt !== undefined && { expiresAt }), ...(deactivatedAt !== undefined && { deactivatedAt }) };
+  return stamped(key, 'scimKey', stamp, { ...value, ...scimKeyEnds(ends) });
 }
 
 function secondsOf(moment: string): number {

@@ -2,9 +2,11 @@ import type { Registry } from '#domain/directory.ts';
 import type { Organization } from '#domain/organization.ts';
 import { isUuid } from '#domain/uuid.ts';
 import { noteActivities } from './activity-notes.ts';
-import { organizationKey, organizationsAfter, scimKeyKey } from './keys.ts';
+import { organizationKey, organizationsAfter } from './keys.ts';
 import { createOrganization, markKeyUsed } from './organization-commands.ts';
-import { readOrganization, readOrganizationName, readScimKey } from './organization-items.ts';
+import { readOrganization, readOrganizationName } from './organization-items.ts';
+import { type Pepper, noPepper } from './pepper.ts';
+import { type KeyTrouble, readProvenKey } from './proven-keys.ts';
 import { readItem, readItems, readPages } from './send-reads.ts';
 import { realTiming, sessionOpener } from './open-session.ts';
 import type { StoreSettings } from './open-session.ts';
@@ -27,6 +29,10 @@ import { take } from './take.ts';
 export type TableSettings = StoreSettings & {
   /** How many days the activity log is kept. */
   readonly activityDays?: number;
+  /** Without it no SCIM key is known, and none can be made. */
+  readonly pepper?: Pepper | undefined;
+  /** Is told of what is wrong with a key, and should be looked at. */
+  readonly report?: (trouble: KeyTrouble) => void;
 };
 
 /** The time that work without a request of its own may take, in milliseconds. */
@@ -37,7 +43,7 @@ const noteTime = 1_000;
 
 /** The store: everything that is kept, in one table. */
 export function tableRegistry(settings: TableSettings): Registry {
-  const { timing = realTiming, activityDays = 90 } = settings;
+  const { timing = realTiming, activityDays = 90, pepper = noPepper, report = () => undefined } = settings;
   const open = sessionOpener(settings);
   const structures: StructureCache = new Map();
   const openOwn = (organization: string, time = ownTime): Session => {
@@ -53,8 +59,7 @@ export function tableRegistry(settings: TableSettings): Registry {
 
   return {
     async key(hash) {
-      const item = await readItem(openOwn(''), scimKeyKey(hash));
-      return item && readScimKey(item);
+      return readProvenKey(hash, { session: openOwn(''), aside: openOwn('', noteTime), pepper, report });
     },
 
     async organization(id) {
@@ -98,7 +103,7 @@ export function tableRegistry(settings: TableSettings): Registry {
     directory(organizationId, request) {
       const session = open(organizationId, request);
       return {
-        ...tableOrganization(session),
+        ...tableOrganization(session, pepper),
         ...tableActivity(session),
         ...tableStructure(session, structures),
         ...tableUsers(session),

@@ -3,6 +3,7 @@ import { isUuid } from '#domain/uuid.ts';
 import { scimKeyEntryKey, scimKeyEntryRange } from './keys.ts';
 import { changeKey, changeOrganization, createKey, removeOrganization } from './organization-commands.ts';
 import { readScimKey } from './organization-items.ts';
+import type { Pepper } from './pepper.ts';
 import { readItem, readRange } from './send-reads.ts';
 import { writeTogether } from './send-writes.ts';
 import type { Session } from './session.ts';
@@ -14,7 +15,7 @@ export type OrganizationDirectory = Pick<
 >;
 
 /** What one organization says of itself, and its keys, in the table. */
-export function tableOrganization(session: Session): OrganizationDirectory {
+export function tableOrganization(session: Session, pepper: Pepper): OrganizationDirectory {
   const { organization } = session;
   return {
     changeOrganization: (before, after) => writeTogether(session, changeOrganization(session, before, after)),
@@ -33,9 +34,13 @@ export function tableOrganization(session: Session): OrganizationDirectory {
     },
 
     async createKey(key) {
-      await writeTogether(session, createKey(session, key));
+      const prove = await pepper.prover();
+      await writeTogether(session, createKey(session, key, prove(key)));
     },
 
-    changeKey: (before, after) => writeTogether(session, changeKey(session, before, after)),
+    async changeKey(before, after) {
+      const prove = await pepper.prover();
+      return writeTogether(session, changeKey(session, before, after, prove(after)));
+    },
   };
 }

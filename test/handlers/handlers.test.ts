@@ -9,7 +9,7 @@ import { loadDeployment } from '../../local/template.ts';
 import { hashAdminKey } from '../../local/admin-key.ts';
 import { adminEvent, adminKey, type AdminRequest } from '../support/admin.ts';
 import { eventOf, invocation, readable, refused, type ShortRequest } from '../support/endpoint.ts';
-import { startTestTable, type TestTable } from '../support/engine.ts';
+import { pepperText, startTestTable, type TestTable } from '../support/engine.ts';
 import { foundWorld, type World } from '../support/world.ts';
 
 let table: TestTable;
@@ -31,6 +31,7 @@ beforeAll(async () => {
   acmeKey = await keyOf(acme);
   otherKey = await keyOf(await foundWorld(world));
   vi.stubEnv('TABLE_NAME', table.tableName);
+  vi.stubEnv('PEPPER', pepperText);
   vi.stubEnv('DYNAMODB_ENDPOINT', table.endpoint);
   vi.stubEnv('ADMIN_KEY_HASH', hashAdminKey(adminKey));
   const deployment = await loadDeployment();

@@ -9,7 +9,7 @@ import { tableRegistry } from '#storage/registry.ts';
 import type { StreamHandler } from '#storage/stream-worker.ts';
 import { adminEvent } from '../support/admin.ts';
 import { eventOf, invocation, readable } from '../support/endpoint.ts';
-import { startTestTable, type TestTable } from '../support/engine.ts';
+import { pepperText, startTestTable, type TestTable } from '../support/engine.ts';
 import { stamp } from '../support/world.ts';
 import { streamPatterns } from '../../lib/stream-patterns.ts';
 import { matchesAny } from '../../local/stream-filter.ts';
@@ -45,6 +45,7 @@ beforeAll(async () => {
   ));
   // What Lambda gives each function, with the engine in the place of the Region's DynamoDB.
   vi.stubEnv('TABLE_NAME', table.tableName);
+  vi.stubEnv('PEPPER', pepperText);
   vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', table.endpoint);
   vi.stubEnv('AWS_REGION', 'eu-central-1');
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'local');

@@ -56,7 +56,7 @@ const bigUser: JsonObject = {
 async function life(asBefore: boolean): Promise<ReadonlyMap<string, Recording & { readonly status: number }>> {
   const client = table.newClient();
   if (asBefore) stampAsBefore(client);
-  const registry = tableRegistry({ client, tableName: table.tableName });
+  const registry = tableRegistry({ ...table, client });
   const world = await foundWorld({ registry });
   const directory = registry.directory(world.organization.id, stamp());
   const { key } = await createKey(

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createClient } from '#storage/client.ts';
+import { type Pepper, keepPepper } from '#storage/pepper.ts';
 import { startEngine } from '../../local/engine.ts';
 import { createTable } from '../../local/table.ts';
 
@@ -9,10 +10,16 @@ export type TestTable = {
   readonly client: DynamoDBClient;
   readonly endpoint: string;
   readonly tableName: string;
+  /** What proves its SCIM keys. */
+  readonly pepper: Pepper;
   /** Another client of the same table, for middleware that must not be seen elsewhere. */
   newClient(): DynamoDBClient;
   stop(): Promise<void>;
 };
+
+/** The pepper of every test's keys, and what holds it: the value of the variable PEPPER. */
+export const pepperText = 'a pepper for tests, which proves no key that anybody uses';
+export const testPepper = keepPepper(async (stage) => (stage === 'AWSCURRENT' ? pepperText : undefined));
 
 /** The other engine on which the same tests run: AWS's DynamoDB Local, one for all files. */
 export const parityEndpoint = process.env['PARITY_ENDPOINT'];
@@ -37,6 +44,7 @@ export async function startTestTable({ streamed = false } = {}): Promise<TestTab
     client,
     endpoint: engine.endpoint,
     tableName,
+    pepper: testPepper,
     newClient,
     async stop() {
       for (const one of clients) one.destroy();
