@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { RequestStamp } from '#domain/directory.ts';
+import { openDocuments } from './documents.ts';
 import { toStamp } from './item.ts';
 import type { Session, Timing } from './session.ts';
 
@@ -23,7 +23,7 @@ export const realTiming: Timing = {
 
 /** Opens the ways to the organizations' parts of a table. */
 export function sessionOpener({ client, tableName, timing = realTiming }: StoreSettings) {
-  const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  const documents = openDocuments(client);
   return (organization: string, request: RequestStamp): Session => ({
     client: documents,
     tableName,

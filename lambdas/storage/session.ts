@@ -1,4 +1,4 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Documents } from './documents.ts';
 import type { Scope } from './write.ts';
 
 /** Where time, chance and tokens come from. */
@@ -14,7 +14,7 @@ export type Timing = {
 
 /** One request's way to one organization's part of the table. */
 export type Session = Scope & {
-  readonly client: DynamoDBDocumentClient;
+  readonly client: Documents;
   readonly timing: Timing;
   /** Milliseconds since 1970 after which nothing is tried again. */
   readonly deadline: number;

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { NativeAttributeValue } from '@aws-sdk/lib-dynamodb';
 import { stampedItem } from './item.ts';
 import type { Attributes, Stamp } from './item.ts';
 import { organizationOf } from './keys.ts';
 import type { Key } from './keys.ts';
+import { type Image, attributesOf } from './plain-values.ts';
 
 /** A record of the stream as far as it is read here, in the JSON of Lambda's events: bytes are Base64. */
 export type StreamRecord = {
@@ -16,22 +16,6 @@ export type StreamRecord = {
       }
     | undefined;
   readonly userIdentity?: unknown;
-};
-
-type Image = Readonly<Record<string, Value>>;
-
-/** Exactly one of these. */
-type Value = {
-  readonly S?: string;
-  readonly N?: string;
-  readonly BOOL?: boolean;
-  readonly NULL?: boolean;
-  readonly B?: string;
-  readonly L?: readonly Value[];
-  readonly M?: Image;
-  readonly SS?: readonly string[];
-  readonly NS?: readonly string[];
-  readonly BS?: readonly string[];
 };
 
 /** What became of one item of an organization, as the table's stream tells it. */
@@ -80,26 +64,4 @@ function isTimeToLive(identity: unknown): boolean {
     'principalId' in identity &&
     identity.principalId === 'dynamodb.amazonaws.com'
   );
-}
-
-function attributesOf(image: Image): Attributes {
-  return Object.fromEntries(Object.entries(image).map(([name, value]) => [name, nativeOf(value)]));
-}
-
-/** A value as the document client gives it. The SDK's own decoder knows nothing of Base64. */
-function nativeOf(value: Value): NativeAttributeValue {
-  if (value.S !== undefined) return value.S;
-  if (value.N !== undefined) return Number(value.N);
-  if (value.BOOL !== undefined) return value.BOOL;
-  if (value.B !== undefined) return bytesOf(value.B);
-  if (value.L !== undefined) return value.L.map(nativeOf);
-  if (value.M !== undefined) return attributesOf(value.M);
-  if (value.SS !== undefined) return new Set(value.SS);
-  if (value.NS !== undefined) return new Set(value.NS.map(Number));
-  if (value.BS !== undefined) return new Set(value.BS.map(bytesOf));
-  return null;
-}
-
-function bytesOf(text: string): Uint8Array {
-  return new Uint8Array(Buffer.from(text, 'base64'));
 }
