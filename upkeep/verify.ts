@@ -7,6 +7,7 @@ import type { Finding } from './finding.ts';
 import { lookAt } from './look.ts';
 import type { Sight, Suspect } from './look.ts';
 import { confirm } from './second-look.ts';
+import { together } from './together.ts';
 import { walkTable } from './walk.ts';
 import type { Part } from './walk.ts';
 
@@ -27,9 +28,20 @@ const suspectsAtOnce = 200;
  * Recomputes from its items what an organization promises, while others write, and finds what does not fit. Reads alone,
  * and keeps a page and 4,096 numbers in memory. The session's deadline must be as far away as the table is large.
  */
-export async function* findDamage(
+export function findDamage(session: Session, verification: Verification = {}): AsyncIterable<Finding> {
+  return together(findEach(session, verification));
+}
+
+/** All findings of an organization; of a damaged one of a million users these are many. */
+export async function verifyOrganization(session: Session, verification?: Verification): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  for await (const finding of findDamage(session, verification)) findings.push(finding);
+  return findings;
+}
+
+async function* findEach(
   session: Session,
-  { whole = false, progress, ...given }: Verification = {},
+  { whole = false, progress, ...given }: Verification,
 ): AsyncIterable<Finding> {
   const settings = { ...usual, ...given };
   const organization = await readItem(session, organizationKey(session.organization));
@@ -45,11 +57,4 @@ export async function* findDamage(
     suspects = [];
   }
   yield* await confirm(session, settings, suspects);
-}
-
-/** All findings of an organization; of a damaged one of a million users these are many. */
-export async function verifyOrganization(session: Session, verification?: Verification): Promise<readonly Finding[]> {
-  const findings: Finding[] = [];
-  for await (const finding of findDamage(session, verification)) findings.push(finding);
-  return findings;
 }

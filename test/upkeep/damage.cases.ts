@@ -375,8 +375,8 @@ export const damages: readonly Damage[] = [
 ];
 
 /** A slice of a change of a group. */
-export function sliceOf({ PK, SK }: Item): Item {
-  const key = { PK: `${organizationPart(PK)}#JOURNAL#${SK}`, SK: `${change}#0000` };
+export function sliceOf({ PK, SK }: Item, changeId = change): Item {
+  const key = { PK: `${organizationPart(PK)}#JOURNAL#${SK}`, SK: `${changeId}#0000` };
   return { ...key, type: 'slice', v: 1, entries: new Uint8Array(20), expiresAt: 9e9 };
 }
 

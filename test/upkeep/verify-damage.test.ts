@@ -106,6 +106,26 @@ it('G8: finds a slice that its change has left', async () => {
   ]);
 });
 
+it('notes the slices of a change that never counted once for each change', async () => {
+  const group = items.find(({ type }) => type === 'group');
+  if (group === undefined) throw new Error('There is no group.');
+  const [one, other] = [sliceOf(group), sliceOf(group, randomUUID())];
+  const slices = [
+    other,
+    ...Array.from({ length: 205 }, (_, place) => ({ ...one, SK: `${one.SK.slice(0, -4)}${1000 + place}` })),
+  ];
+  await Promise.all(slices.map(put));
+  const found = await verifyOrganization(session, { whole: true });
+  await Promise.all(slices.map(erase));
+  expect(found.map(({ code, keys }) => [code, keys.length])).toEqual([
+    ['sliceOfNothing', 1],
+    ['sliceOfNothing', 1],
+  ]);
+  const words = found.map((finding) => finding.words).join('\n');
+  expect(words).toMatch(/which is none\. So do 204 more beside it\.$/mu);
+  expect(words).toMatch(/which is none\.$/mu);
+});
+
 it('can find each kind of damage', () => {
   const found = new Set<string>([...damages.flatMap(({ finds }) => finds), 'sliceLeft', 'changesTooFast']);
   expect(Object.keys(findingKinds).filter((code) => !found.has(code))).toEqual([]);
