@@ -21,41 +21,64 @@ const adminActions = bulkActions;
 /** API Gateway gives up after 30 seconds. */
 const longTimeout = Duration.seconds(29);
 
+/** A Lambda behind the API; `knowsKeys`: it looks SCIM keys up, or makes them, and needs what proves them. */
+type ApiFunction = Omit<ScimFunctionProps, 'settings' | 'table' | 'pepper'> & { readonly knowsKeys: boolean };
+
 /** The Lambdas behind the API: which handler each runs, and what it may ask of the table. */
 export const apiFunctions = {
-  fallback: { entry: 'lambdas/handlers/fallback.ts', description: 'Answers what no route takes', tableActions: [] },
+  fallback: {
+    entry: 'lambdas/handlers/fallback.ts',
+    knowsKeys: false,
+    description: 'Answers what no route takes',
+    tableActions: [],
+  },
   users: {
     entry: 'lambdas/handlers/users.ts',
+    knowsKeys: true,
     description: 'SCIM Users',
     tableActions: userActions,
     indexes: [changedIndex],
   },
-  groups: { entry: 'lambdas/handlers/groups.ts', description: 'SCIM Groups', tableActions: groupActions },
+  groups: {
+    entry: 'lambdas/handlers/groups.ts',
+    knowsKeys: true,
+    description: 'SCIM Groups',
+    tableActions: groupActions,
+  },
   search: {
     entry: 'lambdas/handlers/search.ts',
+    knowsKeys: true,
     description: 'SCIM search over all',
     tableActions: searchActions,
     indexes: [changedIndex],
   },
   bulk: {
     entry: 'lambdas/handlers/bulk.ts',
+    knowsKeys: true,
     description: 'SCIM Bulk',
     tableActions: bulkActions,
     timeout: longTimeout,
   },
-  discovery: { entry: 'lambdas/handlers/discovery.ts', description: 'SCIM discovery', tableActions: discoveryActions },
+  discovery: {
+    entry: 'lambdas/handlers/discovery.ts',
+    knowsKeys: true,
+    description: 'SCIM discovery',
+    tableActions: discoveryActions,
+  },
   admin: {
     entry: 'lambdas/handlers/admin.ts',
+    knowsKeys: true,
     description: 'The Console',
     tableActions: adminActions,
     timeout: longTimeout,
   },
   activity: {
     entry: 'lambdas/handlers/activity.ts',
+    knowsKeys: false,
     description: 'The activity log',
     tableActions: activityActions,
   },
-} as const satisfies Readonly<Record<string, Omit<ScimFunctionProps, 'settings' | 'table'>>>;
+} as const satisfies Readonly<Record<string, ApiFunction>>;
 
 /** The Lambdas behind the API by name. */
 export type ApiFunctionName = keyof typeof apiFunctions;

@@ -1,11 +1,16 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import type { PepperSecret } from './scim-pepper.ts';
 import { ScimEndpoint } from './scim-endpoint.ts';
 import type { GivenSettings } from './settings.ts';
 import type { StreamedTable } from './scim-table.ts';
 
 /** What the stack of the endpoint depends on. */
-export type EndpointStackProps = StackProps & { readonly settings: GivenSettings; readonly table: StreamedTable };
+export type EndpointStackProps = StackProps & {
+  readonly settings: GivenSettings;
+  readonly table: StreamedTable;
+  readonly pepper: PepperSecret;
+};
 
 /** Everything but the data: it can be deployed anew at any time. */
 export class EndpointStack extends Stack {
@@ -13,10 +18,13 @@ export class EndpointStack extends Stack {
 
   constructor(scope: Construct, id: string, props: EndpointStackProps) {
     super(scope, id, props);
-    this.endpoint = new ScimEndpoint(this, 'Scim', { ...props.settings, table: props.table });
-    const { scimBaseUrl, adminBaseUrl, givenUp } = this.endpoint;
+    this.endpoint = new ScimEndpoint(this, 'Scim', { ...props.settings, table: props.table, pepper: props.pepper });
+    const { scimBaseUrl, adminBaseUrl, domainTarget, givenUp } = this.endpoint;
     new CfnOutput(this, 'ScimBaseUrl', { value: scimBaseUrl, description: 'What an identity provider is given' });
     new CfnOutput(this, 'AdminBaseUrl', { value: adminBaseUrl, description: 'What the command line calls, signed' });
+    if (domainTarget !== undefined) {
+      new CfnOutput(this, 'DomainTarget', { value: domainTarget, description: 'What your host name has to lead to' });
+    }
     new CfnOutput(this, 'UndoneBucketName', { value: givenUp.bucketName, description: 'Records that were given up' });
   }
 }

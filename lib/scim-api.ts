@@ -7,12 +7,18 @@ import { Construct } from 'constructs';
 import { addAdminRoutes, adminBasePath } from './admin-routes.ts';
 import { type ApiFunctionName, apiFunctions } from './api-functions.ts';
 import { ScimFunction } from './scim-function.ts';
+import type { PepperSecret } from './scim-pepper.ts';
 import { addScimRoutes, basePaths } from './scim-routes.ts';
 import type { Settings } from './settings.ts';
 import type { StreamedTable } from './scim-table.ts';
 
 /** What the API depends on. */
-export type ScimApiProps = { readonly settings: Settings; readonly table: StreamedTable };
+export type ScimApiProps = {
+  readonly settings: Settings;
+  readonly table: StreamedTable;
+  /** The secret that proves SCIM keys. */
+  readonly pepper: PepperSecret;
+};
 
 /** The Lambdas behind the API by name. */
 export type ApiFunctions = Readonly<Record<ApiFunctionName, ScimFunction>>;
@@ -21,8 +27,11 @@ export type ApiFunctions = Readonly<Record<ApiFunctionName, ScimFunction>>;
 export class ScimApi extends Construct {
   readonly api: HttpApi;
   readonly functions: ApiFunctions;
-  readonly scimBaseUrl: string;
+  readonly stage: HttpStage;
+  /** Where signed requests go: at the API's own host name, because CloudFront would change what was signed. */
   readonly adminBaseUrl: string;
+  /** Where SCIM is served, at the API's own host name. */
+  readonly scimBaseUrl: string;
 
   constructor(scope: Construct, id: string, props: ScimApiProps) {
     super(scope, id);
@@ -60,21 +69,22 @@ export class ScimApi extends Construct {
       discovery: lead('discovery'),
     });
     addAdminRoutes(this.api, { admin: lead('admin'), activity: lead('activity') });
-    this.addStage(settings);
+    this.stage = this.addStage(settings);
     this.adminBaseUrl = `${this.api.apiEndpoint}${adminBasePath}`;
     this.scimBaseUrl = `${this.api.apiEndpoint}${basePaths[0]}`;
   }
 
-  private addFunction(name: ApiFunctionName, { settings, table }: ScimApiProps): ScimFunction {
-    return new ScimFunction(this, titled(name), { settings, table, ...apiFunctions[name] });
+  private addFunction(name: ApiFunctionName, { settings, table, pepper }: ScimApiProps): ScimFunction {
+    const { knowsKeys, ...props } = apiFunctions[name];
+    return new ScimFunction(this, titled(name), { settings, table, ...props, ...(knowsKeys && { pepper }) });
   }
 
-  private addStage(settings: Settings): void {
+  private addStage(settings: Settings): HttpStage {
     const accessLog = new LogGroup(this, 'AccessLog', {
       retention: settings.logRetention,
       removalPolicy: settings.keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    new HttpStage(this, 'Stage', {
+    return new HttpStage(this, 'Stage', {
       httpApi: this.api,
       autoDeploy: true,
       throttle: settings.throttle,

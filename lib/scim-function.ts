@@ -5,6 +5,7 @@ import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import type { PepperSecret } from './scim-pepper.ts';
 import type { Settings } from './settings.ts';
 import type { StreamedTable } from './scim-table.ts';
 
@@ -34,6 +35,8 @@ export type ScimFunctionProps = {
   readonly description: string;
   /** What the handler asks of the table, such as `dynamodb:GetItem`; nothing else is granted. */
   readonly tableActions: readonly string[];
+  /** The secret that the handler reads to know SCIM keys; none unless given. */
+  readonly pepper?: PepperSecret | undefined;
   /** The names of the table's indexes that the handler queries; none unless given. */
   readonly indexes?: readonly string[];
   /** How long the Lambda may take; 10 seconds unless given. */
@@ -47,7 +50,7 @@ export class ScimFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: ScimFunctionProps) {
     super(scope, id);
-    const { settings, table, indexes = [], timeout = Duration.seconds(10) } = props;
+    const { settings, table, pepper, indexes = [], timeout = Duration.seconds(10) } = props;
     const logGroup = new LogGroup(this, 'Log', {
       retention: settings.logRetention,
       removalPolicy: settings.keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
@@ -61,6 +64,14 @@ export class ScimFunction extends Construct {
     if (indexes.length > 0) {
       const resourceArns = indexes.map((index) => `${table.tableArn}/index/${index}`);
       Grant.addToPrincipal({ grantee: role, actions: ['dynamodb:Query'], resourceArns });
+    }
+    // Not `pepper.grantRead`, which lets it be described too.
+    if (pepper !== undefined) {
+      Grant.addToPrincipal({
+        grantee: role,
+        actions: ['secretsmanager:GetSecretValue'],
+        resourceArns: [pepper.secretArn],
+      });
     }
 
     const lambda = new NodejsFunction(this, 'Function', {
@@ -78,8 +89,9 @@ export class ScimFunction extends Construct {
       environment: {
         TABLE_NAME: table.tableName,
         PRODUCT_NAME: settings.productName,
-        PUBLIC_HOSTS: settings.publicHosts.join(','),
+        PUBLIC_HOSTS: hostsOf(settings).join(','),
         ACTIVITY_DAYS: String(settings.activityDays),
+        ...(pepper !== undefined && { PEPPER_SECRET_ARN: pepper.secretArn }),
         ...(settings.documentationUrl !== undefined && { DOCUMENTATION_URL: settings.documentationUrl }),
         ...(settings.helpUrl !== undefined && { HELP_URL: settings.helpUrl }),
       },
@@ -98,4 +110,9 @@ export class ScimFunction extends Construct {
     this.lambda = lambda;
     this.logGroup = logGroup;
   }
+}
+
+/** The host names that locations may name beside the one that API Gateway is called by. */
+function hostsOf({ publicHosts, domain }: Settings): readonly string[] {
+  return domain === undefined ? publicHosts : [domain.name, ...publicHosts];
 }

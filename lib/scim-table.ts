@@ -9,7 +9,8 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import { RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { completeSettings, type GivenSettings } from './settings.ts';
+import { completeSettings } from './complete-settings.ts';
+import type { GivenSettings } from './settings.ts';
 
 /** The index that finds users by the hour of their last change. */
 export const changedIndex = 'Changed';

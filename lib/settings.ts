@@ -1,6 +1,4 @@
-import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Names } from 'aws-cdk-lib/core';
-import type { Construct } from 'constructs';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 
 /** A host name of your own before the endpoint, with the certificate that ACM holds for it. */
 export type Domain = {
@@ -19,6 +17,8 @@ export type Alarms = { readonly email: string } | { readonly topicArn: string };
 export type Front = {
   /** Requests that one IP address may send in five minutes. Identity providers send for many customers from one address. */
   readonly requestsPerAddress?: number;
+  /** The firewall, a web ACL in us-east-1; absent: one is made, in the same stack, where that is in us-east-1. */
+  readonly webAclArn?: string;
 };
 
 /** What may differ from one deployment to the next. Everything else is the same everywhere. */
@@ -54,19 +54,3 @@ export type Settings = {
 
 /** Settings as they are given: only the product has no default. */
 export type GivenSettings = Partial<Settings> & Pick<Settings, 'productName'>;
-
-const defaults = {
-  publicHosts: [],
-  keepsData: true,
-  pointInTimeRecoveryDays: 35,
-  logRetention: RetentionDays.THREE_MONTHS,
-  activityDays: 90,
-  memorySize: 1024,
-  throttle: { rateLimit: 1000, burstLimit: 2000 },
-} as const satisfies Partial<Settings>;
-
-/** The settings of a construct, with the defaults for what is not given; its name is made from where it stands in the app. */
-export function completeSettings(construct: Construct, given: GivenSettings): Settings {
-  const name = given.name ?? Names.uniqueResourceName(construct, { maxLength: 64, separator: '-' });
-  return { ...defaults, ...given, name };
-}

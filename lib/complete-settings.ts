@@ -1,0 +1,31 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Names, Stack, Token } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import { checkSettings } from './check-settings.ts';
+import type { GivenSettings, Settings } from './settings.ts';
+
+const defaults = {
+  publicHosts: [],
+  keepsData: true,
+  pointInTimeRecoveryDays: 35,
+  logRetention: RetentionDays.THREE_MONTHS,
+  activityDays: 90,
+  memorySize: 1024,
+  throttle: { rateLimit: 1000, burstLimit: 2000 },
+} as const satisfies Partial<Settings>;
+
+/**
+ * The settings of a construct, checked, with the defaults for what is not given; its name is made from where it stands in
+ * the app. Throws one sentence on what cannot be deployed.
+ */
+export function completeSettings(construct: Construct, given: GivenSettings): Settings {
+  const name = given.name ?? Names.uniqueResourceName(construct, { maxLength: 64, separator: '-' });
+  checkSettings(given, { owner: given.name ?? construct.node.path, region: regionOf(construct) });
+  return { ...defaults, ...given, name };
+}
+
+/** Where a construct is deployed, as far as that is known: the CDK command line tells the Region of whoever calls it. */
+export function regionOf(construct: Construct): string | undefined {
+  const { region } = Stack.of(construct);
+  return Token.isUnresolved(region) ? process.env['CDK_DEFAULT_REGION'] : region;
+}
