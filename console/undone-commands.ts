@@ -16,6 +16,8 @@ const columns = [
   { title: 'ERROR', value: ({ error }: Undone) => `${error.name}: ${error.message}` },
 ];
 
+const noneLeft = 'Nothing is set aside.';
+
 /** Adds `undone`: what the worker of the stream could not do, and how to have it done. Works on the table itself. */
 export function addUndoneCommands(program: Program, surroundings: Surroundings): void {
   const undone = program
@@ -34,9 +36,7 @@ export function addUndoneCommands(program: Program, surroundings: Surroundings):
     .action(async (_, command) => {
       const options = command.optsWithGlobals();
       const items = await withRecords(options, surroundings, (records) => records.list());
-      showItems(items, options.json, surroundings, () =>
-        items.length === 0 ? 'Nothing is set aside.' : layTable(items, columns, surroundings),
-      );
+      showItems(items, options.json, surroundings, noneLeft, () => layTable(items, columns, surroundings));
     });
 
   undone
@@ -79,7 +79,8 @@ export function addUndoneCommands(program: Program, surroundings: Surroundings):
       const items = await withRecords(options, surroundings, (records) =>
         text === undefined ? replay(records, id, { activityDays }) : replayText(records, text, { activityDays }),
       );
-      showItems(items, options.json, surroundings, () => items.map((item) => describeReplayed(item)).join('\n'));
+      const none = file === undefined ? noneLeft : 'The file has no record to be worked on.';
+      showItems(items, options.json, surroundings, none, () => items.map((item) => describeReplayed(item)).join('\n'));
       const failed = items.filter(({ outcome }) => outcome === 'failed').length;
       if (failed > 0) throw refused(`${failed} of ${count(items.length, 'record')} failed again.`);
     });
@@ -146,11 +147,11 @@ function showItems(
   items: readonly object[],
   json: true | undefined,
   { print }: Surroundings,
+  none: string,
   words: () => string,
 ): void {
   if (json === true) print(asJson({ items, more: false }));
-  else if (items.length === 0) print('Nothing is set aside.');
-  else print(words());
+  else print(items.length === 0 ? none : words());
 }
 
 function describe({ id, consumer, organization, at, error, record }: Undone & { readonly record: object }): string {

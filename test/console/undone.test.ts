@@ -103,6 +103,8 @@ describe('rollcall undone', () => {
       '44.recordActivity  done',
     );
     expect((await rollcall(['replay', '--file', '-'], { replayInvocation }, undefined, 'left')).code).toBe(0);
+    const empty = await rollcall(['replay', '--file', '-'], { replayInvocation: async () => [] });
+    expect([empty.code, empty.out]).toEqual([0, 'The file has no record to be worked on.']);
     const other = await rollcall(['replay', '--file', '-'], { replayInvocation }, undefined, 'other');
     expect([other.code, other.err]).toEqual([2, expect.stringContaining('an object of the bucket, whole')]);
     const none = await rollcall(['replay', '--file', `${folder}/none.json`]);
