@@ -13,10 +13,9 @@ import type { Standing, User } from './user.ts';
 /**
  * How a conditional write ended. `stale`: something that the decision rests on has changed; read again and decide
  * again. `nameTaken`: a name that must be unique belongs to somebody else. `ownerMoved`: another transfer was first.
- * `tooLarge`: more than one transaction or item holds, which only the store itself hears. `gone`: the group was deleted
- * meanwhile, and what was written to it has been taken back.
+ * `gone`: the group was deleted meanwhile, and what was written to it has been taken back.
  */
-export type Outcome = 'written' | 'stale' | 'nameTaken' | 'ownerMoved' | 'tooLarge' | 'gone';
+export type Outcome = 'written' | 'stale' | 'nameTaken' | 'ownerMoved' | 'gone';
 
 /**
  * A change of one user, as the state read and the state wanted; the store writes the difference in one transaction, which
@@ -163,7 +162,7 @@ export type Directory = {
    */
   scanUsers<Match>(limit: number, select: Select<User, Match>): Promise<readonly Match[] | 'tooMany'>;
   createUser(user: User): Promise<Extract<Outcome, 'written' | 'nameTaken'>>;
-  changeUser(change: UserChange): Promise<Exclude<Outcome, 'gone' | 'tooLarge'>>;
+  changeUser(change: UserChange): Promise<Exclude<Outcome, 'gone'>>;
   removeUser(user: User): Promise<Extract<Outcome, 'written' | 'stale'>>;
 
   group(id: string): Promise<Group | undefined>;
@@ -214,7 +213,7 @@ export type Directory = {
     transit?: UsersInTransit,
   ): Promise<readonly Member[]>;
   /** Written from the answer on for every reader, however many members change: many are applied by and by. */
-  changeGroup(change: GroupChange): Promise<Exclude<Outcome, 'ownerMoved' | 'tooLarge'>>;
+  changeGroup(change: GroupChange): Promise<Exclude<Outcome, 'ownerMoved'>>;
   /** Writes which roles an ordinary group gives (G10); its version stays. */
   mapGroup(groupId: string, roles: readonly GivenRole[]): Promise<Extract<Outcome, 'written' | 'gone'>>;
 

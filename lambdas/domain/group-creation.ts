@@ -150,7 +150,7 @@ async function planMembers(
 
 function answer(
   context: Context,
-  outcome: Exclude<Outcome, 'ownerMoved' | 'tooLarge'>,
+  outcome: Exclude<Outcome, 'ownerMoved'>,
   group: Group,
   displayed: Displayed | undefined,
   plan: MembershipPlan,

@@ -1,6 +1,5 @@
 import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, GetCommand, PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { Outcome } from '#domain/directory.ts';
 import { transactionActions } from '#domain/limits.ts';
 import { isTooLarge, reasonCodes } from './busy.ts';
 import { stampedItem } from './item.ts';
@@ -8,10 +7,10 @@ import type { Item } from './item.ts';
 import { persist } from './persist.ts';
 import type { Try } from './persist.ts';
 import type { Session } from './session.ts';
-import type { Action, Write } from './write.ts';
+import type { Action, Refusal, Write } from './write.ts';
 
 /** True where one transaction holds all of these writes. */
-export function fitTogether(writes: readonly Write<Outcome>[]): boolean {
+export function fitTogether(writes: readonly Write<Refusal>[]): boolean {
   return writes.length <= transactionActions;
 }
 
@@ -20,7 +19,7 @@ export function fitTogether(writes: readonly Write<Outcome>[]): boolean {
  * outcome is; one that cannot fail is a fault. `lost` tells of a transaction that others have held up whether it is in
  * vain by now: where many want one item, those who come too late need not get hold of it to hear so.
  */
-export async function writeTogether<Refused extends Outcome>(
+export async function writeTogether<Refused extends Refusal>(
   session: Session,
   writes: readonly Write<Refused>[],
   lost?: () => Promise<Refused | undefined>,
@@ -51,7 +50,7 @@ export async function writeTogether<Refused extends Outcome>(
 }
 
 /** As `writeTogether`; `tooLarge`, with nothing written, where the items are together more than a transaction holds. */
-export async function tryTogether<Refused extends Outcome>(
+export async function tryTogether<Refused extends Refusal>(
   session: Session,
   writes: readonly Write<Refused>[],
 ): Promise<'written' | 'tooLarge' | Refused> {
@@ -67,7 +66,7 @@ export async function tryTogether<Refused extends Outcome>(
  * Writes a single item. A condition that fails after a lost answer may have failed because of this very write: then
  * the item is read, and its stamp and revision decide.
  */
-export async function writeAlone<Refused extends Outcome>(
+export async function writeAlone<Refused extends Refusal>(
   session: Session,
   { action, refused }: Write<Refused>,
 ): Promise<'written' | Refused> {
@@ -87,7 +86,7 @@ export async function writeAlone<Refused extends Outcome>(
 }
 
 /** Writes one item alone and several together, which costs twice as much; none at all is written already. */
-export async function writeAll<Refused extends Outcome>(
+export async function writeAll<Refused extends Refusal>(
   session: Session,
   writes: readonly Write<Refused>[],
   lost?: () => Promise<Refused | undefined>,

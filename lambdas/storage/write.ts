@@ -6,11 +6,14 @@ import type { Key } from './keys.ts';
 /** One action as a transaction takes it. */
 export type Action = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
+/** What the refusal of a write may mean; `tooLarge`: more than one transaction or item holds, which the store settles itself. */
+export type Refusal = Outcome | 'tooLarge';
+
 /**
  * An action, and what it means when its condition fails. Without `refused` the condition only guards against what
  * cannot happen, such as a second use of a random id: its failure is a fault.
  */
-export type Write<Refused extends Outcome = never> = { readonly action: Action; readonly refused?: Refused };
+export type Write<Refused extends Refusal = never> = { readonly action: Action; readonly refused?: Refused };
 
 /** Where writes go, and who makes them. */
 export type Scope = { readonly tableName: string; readonly organization: string; readonly stamp: Stamp };
@@ -28,7 +31,7 @@ export type Change = {
 };
 
 /** Puts an item that must not exist yet. */
-export function putNew<Refused extends Outcome = never>(scope: Scope, item: Item, refused?: Refused): Write<Refused> {
+export function putNew<Refused extends Refusal = never>(scope: Scope, item: Item, refused?: Refused): Write<Refused> {
   return {
     action: { Put: { TableName: scope.tableName, Item: item, ConditionExpression: 'attribute_not_exists(PK)' } },
     ...(refused && { refused }),
@@ -41,7 +44,7 @@ export function put(scope: Scope, item: Item): Write {
 }
 
 /** Puts an item in place of one that has these attributes; what is undefined here it must not have. */
-export function replace<Refused extends Outcome>(
+export function replace<Refused extends Refusal>(
   scope: Scope,
   item: Item,
   holds: Attributes,
@@ -56,7 +59,7 @@ export function erase(scope: Scope, key: Key): Write {
 }
 
 /** Deletes an item that has these attributes. */
-export function eraseIf<Refused extends Outcome>(
+export function eraseIf<Refused extends Refusal>(
   scope: Scope,
   key: Key,
   holds: Attributes,
@@ -69,7 +72,7 @@ export function eraseIf<Refused extends Outcome>(
 }
 
 /** Deletes an item that has not got an attribute, if it is there. */
-export function eraseWithout<Refused extends Outcome>(
+export function eraseWithout<Refused extends Refusal>(
   scope: Scope,
   key: Key,
   attribute: string,
@@ -83,7 +86,7 @@ export function eraseWithout<Refused extends Outcome>(
 }
 
 /** Writes nothing: holds the others back unless an item has these attributes. Only together with other writes. */
-export function check<Refused extends Outcome>(
+export function check<Refused extends Refusal>(
   scope: Scope,
   key: Key,
   holds: Attributes,
@@ -99,7 +102,7 @@ export function change(scope: Scope, key: Key, wanted: Change): Write {
 }
 
 /** Changes an item that exists and has these attributes. */
-export function changeIf<Refused extends Outcome>(
+export function changeIf<Refused extends Refusal>(
   scope: Scope,
   key: Key,
   wanted: Change,
@@ -110,7 +113,7 @@ export function changeIf<Refused extends Outcome>(
 }
 
 /** Takes the first element off a list, which must be this one, and sets attributes. */
-export function takeFirst<Refused extends Outcome>(
+export function takeFirst<Refused extends Refusal>(
   { tableName }: Scope,
   key: Key,
   list: string,
