@@ -10,12 +10,21 @@ export type Product = {
   readonly orgRoleUrn: string;
 };
 
-/** Derives all that the product's name decides. Throws a plain Error where the name has no letter or digit. */
+/**
+ * Derives all that the product's name decides. Throws a plain Error where no attribute can be named after it (RFC 7643 §2.1):
+ * such a name begins with a letter, and is of ASCII.
+ */
 export function productNamed(name: string): Product {
   const words = name.match(/[\p{L}\p{N}]+/gu);
   if (words === null) throw new Error(`The product name "${name}" has no letter or digit.`);
   const [first = '', ...rest] = words;
   const camel = lowerFirst(first) + rest.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+  if (!/^[A-Za-z][A-Za-z0-9]*$/u.test(camel)) {
+    throw new Error(
+      `No attribute can be named after the product "${name}" (RFC 7643 §2.1). Please begin it with a letter, and take ` +
+        'letters of a to z and digits.',
+    );
+  }
   return {
     name,
     groupPrefix: name.replaceAll(/\s/gu, ''),

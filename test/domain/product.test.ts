@@ -14,3 +14,10 @@ it.each([
 it('refuses a name without a letter or digit', () => {
   expect(() => productNamed(' – ')).toThrow('has no letter or digit');
 });
+
+it.each(['365', '1Password', 'Übung', 'Café Cloud', 'Продукт'])(
+  'refuses the name %s, after which RFC 7643 §2.1 lets no attribute be named',
+  (name) => {
+    expect(() => productNamed(name)).toThrow(/No attribute can be named.+Please/u);
+  },
+);
