@@ -33,14 +33,16 @@ export function secretReader({ config }: Borrowed, { arn, endpoint }: SecretPlac
     sha256: config.sha256,
   });
   return async (stage) => {
-    const { status, body } = await send(url, { SecretId: arn, VersionStage: stage }).catch((cause: unknown) => {
-      throw unreachable(cause);
-    });
-    if (status === 200) return (JSON.parse(body) as { SecretString?: string }).SecretString ?? '';
-    const name = /"__type"\s*:\s*"(?:[^"]*#)?(\w+)"/u.exec(body)?.[1] ?? `status ${status}`;
-    if (stage === 'AWSPREVIOUS' && name === 'ResourceNotFoundException') return undefined;
-    if (status >= 500 || name === 'ThrottlingException') throw unreachable(new Error(name));
-    throw refused(arn, stage, name);
+    const ask = async () => readAnswer(await send(url, { SecretId: arn, VersionStage: stage }));
+    // Once more, because one answer that is lost would else refuse everybody who waits for a new environment.
+    const answer = await ask()
+      .catch(ask)
+      .catch((cause: unknown) => {
+        throw unreachable(cause);
+      });
+    if (typeof answer === 'object') return answer.SecretString ?? '';
+    if (stage === 'AWSPREVIOUS' && answer === 'ResourceNotFoundException') return undefined;
+    throw refused(arn, stage, answer);
   };
 
   async function send(to: URL, input: object): Promise<{ readonly status: number; readonly body: string }> {
@@ -63,6 +65,14 @@ export function secretReader({ config }: Borrowed, { arn, endpoint }: SecretPlac
     for await (const chunk of response.body as AsyncIterable<Uint8Array>) chunks.push(Buffer.from(chunk));
     return { status: response.statusCode, body: Buffer.concat(chunks).toString('utf8') };
   }
+}
+
+/** What was answered: the value, or the name of a refusal that stays. Throws what passes by itself. */
+function readAnswer({ status, body }: { status: number; body: string }): { readonly SecretString?: string } | string {
+  if (status === 200) return JSON.parse(body) as { SecretString?: string };
+  const name = /"__type"\s*:\s*"(?:[^"]*#)?(\w+)"/u.exec(body)?.[1] ?? `status ${status}`;
+  if (status >= 500 || name === 'ThrottlingException') throw new Error(name);
+  return name;
 }
 
 /** Passes by itself: identity providers send the request again. */

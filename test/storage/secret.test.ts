@@ -1,0 +1,182 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import type { HttpRequest } from '@smithy/core/protocols';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ScimError } from '#scim/errors.ts';
+import { createClient } from '#storage/client.ts';
+import { openPepper } from '#storage/open-pepper.ts';
+import { proofOf, type Provable } from '#storage/key-proof.ts';
+import { isSecretArn, secretReader } from '#storage/secret.ts';
+
+const arn = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:Pepper-AbCdEf';
+const value = 'the pepper of this test, which is long enough';
+type Asked = { readonly headers: IncomingMessage['headers']; readonly body: unknown };
+type Reply = { readonly status: number; readonly body: object } | 'hang up';
+
+/** Secrets Manager as far as it is asked. */
+let replies: (body: { readonly VersionStage: string }) => Reply;
+let asked: Asked[];
+let endpoint: string;
+const server = createServer((request, response) => {
+  void (async () => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const body = JSON.parse(Buffer.concat(chunks).toString('utf8')) as { VersionStage: string };
+    asked.push({ headers: request.headers, body });
+    const reply = replies(body);
+    if (reply === 'hang up') return request.socket.destroy();
+    return response.writeHead(reply.status).end(JSON.stringify(reply.body));
+  })();
+});
+const client = createClient('http://127.0.0.1:1');
+
+beforeAll(async () => {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => {
+  client.destroy();
+  server.closeAllConnections();
+  server.close();
+});
+beforeEach(() => {
+  asked = [];
+  replies = () => ({ status: 200, body: { SecretString: value } });
+});
+
+const failing =
+  (status: number, type: string): typeof replies =>
+  () => ({ status, body: { __type: type, Message: `about ${value}` } });
+
+describe('a secret', () => {
+  it('is asked for by its stage, signed for the Region in its ARN', async () => {
+    expect(await secretReader(client, { arn, endpoint })('AWSCURRENT')).toBe(value);
+    expect(asked).toHaveLength(1);
+    expect(asked[0]?.body).toEqual({ SecretId: arn, VersionStage: 'AWSCURRENT' });
+    expect(asked[0]?.headers).toMatchObject({
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': 'secretsmanager.GetSecretValue',
+      authorization: expect.stringMatching(
+        /^AWS4-HMAC-SHA256 Credential=local\/\d{8}\/eu-central-1\/secretsmanager\/aws4_request, /u,
+      ) as string,
+    });
+  });
+
+  it.each([
+    [arn, 'secretsmanager.eu-central-1.amazonaws.com'],
+    ['arn:aws-cn:secretsmanager:cn-north-1:123456789012:secret:a-AbCdEf', 'secretsmanager.cn-north-1.amazonaws.com.cn'],
+    [
+      'arn:aws-us-gov:secretsmanager:us-gov-west-1:123456789012:secret:a-AbCdEf',
+      'secretsmanager.us-gov-west-1.amazonaws.com',
+    ],
+  ])('%s is asked for at %s over TLS', async (place, host) => {
+    const sent: HttpRequest[] = [];
+    const requestHandler = {
+      handle: async (request: HttpRequest) => {
+        sent.push(request);
+        return { response: { statusCode: 200, body: Readable.from([Buffer.from('{"SecretString":"it"}')]) } };
+      },
+    } as unknown as typeof client.config.requestHandler;
+    const { credentials, sha256 } = client.config;
+    expect(await secretReader({ config: { credentials, sha256, requestHandler } }, { arn: place })('AWSCURRENT')).toBe(
+      'it',
+    );
+    expect(sent).toMatchObject([{ protocol: 'https:', hostname: host, path: '/', headers: { host } }]);
+  });
+
+  it('has no previous value before its first rotation', async () => {
+    replies = ({ VersionStage }) =>
+      VersionStage === 'AWSPREVIOUS' ? failing(400, 'ResourceNotFoundException')({ VersionStage }) : 'hang up';
+    expect(await secretReader(client, { arn, endpoint })('AWSPREVIOUS')).toBeUndefined();
+  });
+
+  it('without a text is empty', async () => {
+    replies = () => ({ status: 200, body: { SecretBinary: 'AAAA' } });
+    expect(await secretReader(client, { arn, endpoint })('AWSCURRENT')).toBe('');
+  });
+
+  it.each([
+    ['ResourceNotFoundException', 'does not exist, or has no value AWSCURRENT'],
+    ['InvalidRequestException', 'was deleted, and can be restored for some days'],
+    ['AccessDeniedException', 'may not be read by this function'],
+    ['com.amazonaws.secretsmanager#DecryptionFailure', 'cannot be decrypted by this function'],
+    ['SomethingElse', 'cannot be read (SomethingElse)'],
+  ])('that is refused with %s is told of in one sentence, without what the answer says', async (type, words) => {
+    replies = failing(400, type);
+    const error = await secretReader(client, { arn, endpoint })('AWSCURRENT').catch((fault: unknown) => fault);
+    expect(error).not.toBeInstanceOf(ScimError);
+    expect((error as Error).message).toBe(
+      `The secret ${arn} with the pepper of the SCIM keys ${words}. ` +
+        'Please restore it, or give this function secretsmanager:GetSecretValue on it (docs/keys.md).',
+    );
+  });
+
+  it.each<[string, typeof replies]>([
+    ['is throttled', failing(400, 'ThrottlingException')],
+    ['fails', failing(500, 'InternalServiceError')],
+    ['hangs up', () => 'hang up'],
+  ])('whose service %s twice is a 503 that passes, and once is no matter', async (_, bad) => {
+    replies = bad;
+    await expect(secretReader(client, { arn, endpoint })('AWSCURRENT')).rejects.toMatchObject({
+      status: 503,
+      headers: { 'retry-after': '1' },
+    });
+    expect(asked).toHaveLength(2);
+    replies = (body) => (asked.length % 2 === 1 ? bad(body) : { status: 200, body: { SecretString: value } });
+    expect(await secretReader(client, { arn, endpoint })('AWSCURRENT')).toBe(value);
+  });
+
+  it.each([
+    ['arn:aws:secretsmanager:eu-central-1:123456789012:secret:Pepper-AbCdEf', true],
+    ['arn:aws-cn:secretsmanager:cn-north-1:123456789012:secret:a/b-AbCdEf', true],
+    ['arn:aws:secretsmanager:eu-central-1:123456789012:key:Pepper', false],
+    ['Pepper', false],
+    ['', false],
+  ])('%j is known by its form: %j', (text, expected) => {
+    expect(isSecretArn(text)).toBe(expected);
+  });
+});
+
+describe('the pepper at the start of a function', () => {
+  const key: Provable = { hash: 'h', id: 'k', organizationId: 'acme', scope: 'full' };
+
+  it('is read at once, so that nobody waits for it, and told of nobody', async () => {
+    const troubles: unknown[] = [];
+    const settings = { PEPPER_SECRET_ARN: arn, AWS_ENDPOINT_URL: endpoint };
+    const pepper = openPepper(client, settings, (trouble) => void troubles.push(trouble));
+    expect(await pepper.check(key, proofOf(value, key))).toBe('current');
+    expect(asked).toHaveLength(1);
+    expect(troubles).toEqual([]);
+  });
+
+  it('that cannot be read is told of once, in one sentence, before any request needs it', async () => {
+    replies = failing(400, 'AccessDeniedException');
+    const told = Promise.withResolvers<unknown>();
+    const settings = { PEPPER_SECRET_ARN: arn, AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoint };
+    openPepper(client, settings, told.resolve);
+    expect(await told.promise).toMatchObject({
+      kind: 'noPepper',
+      error: { message: expect.stringMatching(/may not be read by this function\. Please /u) as string },
+    });
+  });
+
+  it('is on a desk what the environment says', async () => {
+    const pepper = openPepper(client, { PEPPER: value, PEPPER_SECRET_ARN: arn }, () => expect.unreachable());
+    expect((await pepper.prover())(key)).toBe(proofOf(value, key));
+    expect(await pepper.check(key, proofOf('another one, which is as long as that', key))).toBeUndefined();
+    expect(asked).toEqual([]);
+  });
+
+  it.each([
+    [{}, 'it is missing'],
+    [{ PEPPER_SECRET_ARN: '' }, 'it is missing'],
+    [{ PEPPER_SECRET_ARN: 'Pepper' }, 'it is of no use as it is set'],
+  ])('stops a function whose environment is %j', (settings, problem) => {
+    expect(() => openPepper(client, settings, () => expect.unreachable())).toThrow(
+      `The environment of this function is not usable. PEPPER_SECRET_ARN: ${problem}`,
+    );
+  });
+});
