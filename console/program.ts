@@ -14,6 +14,7 @@ import { addOwnerCommands } from './owner-commands.ts';
 import { addProjectCommands } from './project-commands.ts';
 import { addRoleCommands } from './role-commands.ts';
 import type { Surroundings } from './surroundings.ts';
+import { addTransferCommands } from './transfer-commands.ts';
 import { addTeamCommands } from './team-commands.ts';
 import { addUndoneCommands } from './undone-commands.ts';
 import { inStyle } from './text.ts';
@@ -69,6 +70,7 @@ export function makeProgram(surroundings: Surroundings): Program {
   addDoctorCommand(program, surroundings);
   addUndoneCommands(program, surroundings);
   addVerifyCommand(program, surroundings);
+  addTransferCommands(program, surroundings);
   addCompletionCommands(program, surroundings);
   for (const command of program.commands) command.helpCommand(false);
   program.addHelpText(

@@ -58,12 +58,42 @@ export type VerifySettings = {
   progress(part: string, items: number): void;
 };
 
-/** A table that is verified. */
-export type Verifier = {
+/** A table whose organizations can be found by their names. */
+export type OrganizationList = {
   /** All organizations. */
   organizations(): Promise<readonly { readonly id: string; readonly name: string }[]>;
+};
+
+/** A table that is verified. */
+export type Verifier = OrganizationList & {
   /** What does not fit in one; undefined where there is none of that id. */
   verify(organization: string, settings: VerifySettings): Promise<AsyncIterable<TableFinding> | undefined>;
+  close(): void;
+};
+
+/** What an export holds: how many lines of each kind, and the digest of them all. */
+export type Exported = { readonly lines: Readonly<Record<string, number>>; readonly sha256: string };
+
+/** What came of an import; the keys of a file are not made. */
+export type Imported = {
+  readonly organization: { readonly id: string; readonly name: string };
+  readonly users: number;
+  readonly groups: number;
+  readonly keysLeftOut: number;
+};
+
+/** A table out of which and into which organizations are carried; what is refused is an Error of the name `Refused`. */
+export type Carrier = OrganizationList & {
+  export(
+    organization: string,
+    options: { readonly file: string; readonly product: string; progress(users: number): void },
+  ): Promise<Exported>;
+  import(options: {
+    readonly file: string;
+    readonly as?: string | undefined;
+    readonly product?: string | undefined;
+    progress(users: number): void;
+  }): Promise<Imported>;
   close(): void;
 };
 
@@ -71,4 +101,5 @@ export type Verifier = {
 export type Upkeep = {
   openUndone(place: TablePlace): Promise<UndoneRecords>;
   openVerifier(place: TablePlace): Promise<Verifier>;
+  openCarrier(place: TablePlace): Promise<Carrier>;
 };

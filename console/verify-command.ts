@@ -1,19 +1,17 @@
-import { given } from './connection.ts';
 import { type Program, examples } from './desk.ts';
-import { findLocalServer } from './endpoint-file.ts';
-import { misuse, refused } from './failure.ts';
-import { isId, onlyOne } from './identity.ts';
+import { refused } from './failure.ts';
 import type { Surroundings } from './surroundings.ts';
-import { type TableOptions, databaseOption, findTable, onTable, tableOption } from './table-place.ts';
+import { findOrganization } from './table-organization.ts';
+import { databaseOption, findTable, onTable, tableOption } from './table-place.ts';
 import { clean, count, inStyle, pad } from './text.ts';
-import type { TableFinding, Verifier } from './upkeep.ts';
+import type { TableFinding } from './upkeep.ts';
 
 /** After so much damage more of it tells nothing new, nor do more notes; behind those there may still be damage. */
 const mostFindings = 1_000;
 
 /** Adds `verify`: what of an organization does not fit together in the table itself. */
 export function addVerifyCommand(program: Program, surroundings: Surroundings): void {
-  const { variables, print, tell, colours } = surroundings;
+  const { print, tell, colours } = surroundings;
   program
     .command('verify')
     .description(
@@ -30,12 +28,11 @@ export function addVerifyCommand(program: Program, surroundings: Surroundings): 
     )
     .action(async (named, { product, whole = false }, command) => {
       const options = command.optsWithGlobals();
-      const wanted = named ?? options.organization ?? given(variables['ROLLCALL_ORGANIZATION']);
       const place = await findTable(options, surroundings);
       await onTable(place, async () => {
         const verifier = await surroundings.upkeep.openVerifier(place);
         try {
-          const id = await findOrganization(verifier, wanted, options, surroundings);
+          const id = await findOrganization(verifier, named, options, surroundings);
           const progress = progressOn(tell);
           const found = await verifier.verify(id, { product, whole, progress: progress.note });
           if (found === undefined) throw refused(`There is no organization "${id}". Please give its id or its name.`);
@@ -55,23 +52,6 @@ export function addVerifyCommand(program: Program, surroundings: Surroundings): 
         }
       });
     });
-}
-
-async function findOrganization(
-  verifier: Verifier,
-  wanted: string | undefined,
-  options: TableOptions,
-  surroundings: Surroundings,
-): Promise<string> {
-  if (wanted === '') throw misuse('The name of the organization is empty. Please give its id or name.');
-  if (wanted !== undefined && isId(wanted)) return wanted;
-  if (wanted === undefined && options.table === undefined && !given(surroundings.variables['ROLLCALL_TABLE'])) {
-    return (await findLocalServer(options.data, surroundings)).organizationId;
-  }
-  if (wanted === undefined) throw misuse('Which organization? Please give its id or name.');
-  const all = await verifier.organizations();
-  const same = all.filter(({ name }) => name === wanted);
-  return onlyOne('organization', wanted, same).id;
 }
 
 /** Says where it is with each new part and whenever twice as much was looked at, and at the end how much it was. */

@@ -61,16 +61,16 @@ function changesOf(
   { before, after }: TableRecord,
 ): readonly { readonly key: Key; readonly write: Write }[] {
   const [old, now] = [before, after].map((image) => (image?.['type'] === 'profile' ? readProfile(image) : undefined));
-  const [left, wanted] = [lookups(scope, old), lookups(scope, now)];
+  const [left, wanted] = [old, now].map((profile) => profile && nameLookupsOf(scope, profile));
   return [
-    ...[...left].flatMap(([sortKey, key]) => (wanted.has(sortKey) ? [] : { key, write: erase(scope, key) })),
-    ...[...wanted].flatMap(([sortKey, key]) => (left.has(sortKey) ? [] : { key, write: put(scope, key) })),
+    ...[...(left ?? [])].flatMap(([sortKey, key]) => (wanted?.has(sortKey) ? [] : { key, write: erase(scope, key) })),
+    ...[...(wanted ?? [])].flatMap(([sortKey, key]) => (left?.has(sortKey) ? [] : { key, write: put(scope, key) })),
   ];
 }
 
-function lookups({ organization, stamp }: Scope, profile: Profile | undefined): ReadonlyMap<string, Item> {
-  const items =
-    profile === undefined ? [] : [...namesOf(profile)].map((name) => nameItem(organization, stamp, name, profile.id));
+/** The items that lead from what a person is called to its user, by sort key. */
+export function nameLookupsOf({ organization, stamp }: Scope, profile: Profile): ReadonlyMap<string, Item> {
+  const items = [...namesOf(profile)].map((name) => nameItem(organization, stamp, name, profile.id));
   return new Map(items.map((item) => [item.SK, item]));
 }
 

@@ -69,6 +69,8 @@ describe('completion', () => {
         'doctor',
         'undone',
         'verify',
+        'export',
+        'import',
         'completion',
       ],
     ],
