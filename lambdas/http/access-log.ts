@@ -78,7 +78,8 @@ export function describeError(error: unknown): Pick<AccessLine, 'refusal' | 'sci
   return {
     refusal: codeOf(error),
     ...(error.scimType !== undefined && { scimType: error.scimType }),
-    ...(error.cause !== undefined && { fault: describeFault(error.cause, 5) }),
+    // What the database said: where in the SDK it was said helps nobody.
+    ...(error.cause !== undefined && { fault: withoutStack(describeFault(error.cause, 5)) }),
   };
 }
 
@@ -91,6 +92,10 @@ function describeFault(error: unknown, levels: number): Fault {
     ...(error.stack !== undefined && { stack: error.stack }),
     ...(error.cause !== undefined && levels > 1 && { cause: describeFault(error.cause, levels - 1) }),
   };
+}
+
+function withoutStack({ name, message, cause }: Fault): Fault {
+  return { name, message, ...(cause !== undefined && { cause: withoutStack(cause) }) };
 }
 
 /** What the log tells of the operations of a Bulk request. */
