@@ -76,7 +76,7 @@ function explain({ tableName, endpoint, region }: TablePlace, error: unknown): F
   }
   if (credentialErrors.includes(error.name)) {
     return unreachable(
-      `AWS takes no credentials: ${error.message} Please log in, or choose others with --profile.`,
+      `AWS takes no credentials: ${error.message.replace(/\.?\s*$/u, '')}. Please log in, or choose others with --profile.`,
       error,
     );
   }

@@ -20,8 +20,8 @@ export type Verifier = {
   close(): void;
 };
 
-/** How long a read may be tried again that the database does not answer, in milliseconds. */
-const patience = 60_000;
+/** How long the first reads may be tried again where the database does not answer, in milliseconds. */
+const patience = 10_000;
 
 /** Opens a table to be verified. */
 export function openVerifier(place: TablePlace): Verifier {
