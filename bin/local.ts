@@ -19,7 +19,11 @@ async function run(options: LocalOptions): Promise<void> {
   const { startLocal } = await import('../local/start.ts');
   const starting = startLocal(options);
   endOnSignal(starting);
-  console.log(welcome(await starting, options));
+  const system = await starting;
+  console.log(welcome(system, options));
+  console.error(await system.lost);
+  await system.stop();
+  process.exit(1);
 }
 
 /** Also while it starts: what a start has begun, its end takes back. */

@@ -1,6 +1,8 @@
 import { dirname } from 'node:path';
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { createClient } from '#storage/client.ts';
+import { describeFullDisk, saysDiskFull } from './disk.ts';
+import { keepEngine } from './engine-keeper.ts';
 import { describeDamage, startEngine } from './engine.ts';
 
 /** A DynamoDB that answers, and how to end it where it is ours. */
@@ -10,6 +12,8 @@ export type Database = {
   readonly name: string;
   /** The file of the embedded engine, where it has one. */
   readonly dataFile?: string;
+  /** Resolves, with a sentence, where it does not run any more and cannot be started again. */
+  readonly lost?: Promise<string>;
   stop(): Promise<void>;
 };
 
@@ -27,23 +31,24 @@ export async function openDatabase(given: string | undefined, dataFile: string |
     await requireDynamo(endpoint);
     return { endpoint, name: endpoint, stop: async () => undefined };
   }
-  const engine = await startEngine(dataFile === undefined ? {} : { dataFile });
-  return {
-    endpoint: engine.endpoint,
-    name: embedded,
-    ...(dataFile !== undefined && { dataFile }),
-    stop: () => engine.stop(),
-  };
+  if (dataFile === undefined) {
+    const { endpoint, stop } = await startEngine();
+    return { endpoint, name: embedded, stop };
+  }
+  const { endpoint, lost, stop } = await keepEngine(dataFile);
+  return { endpoint, name: embedded, dataFile, lost, stop };
 }
 
 /**
  * A failure of the first requests, explained: the engine takes a data file whose later pages are damaged, and then
- * fails with an internal error at whatever reads them. Other failures are given back as they are.
+ * fails with an internal error at whatever reads them, and with another where the disk is full. Other failures are given
+ * back as they are.
  */
 export function explainFailure({ dataFile }: Pick<Database, 'dataFile'>, failure: unknown): unknown {
   for (let error = failure; error instanceof Error; error = error.cause) {
     if (error.name === 'InternalServerError' && dataFile !== undefined) {
-      return new Error(describeDamage(dataFile), { cause: failure });
+      const describe = saysDiskFull(error.message) ? describeFullDisk : describeDamage;
+      return new Error(describe(dataFile), { cause: failure });
     }
   }
   return failure;

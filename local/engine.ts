@@ -6,9 +6,16 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
+import { describeFullDisk, saysDiskFull } from './disk.ts';
 
 /** A DynamoDB of our own, on loopback, as long as this process lives. */
-export type Engine = { readonly endpoint: string; readonly pid: number; stop(): Promise<void> };
+export type Engine = {
+  readonly endpoint: string;
+  readonly pid: number;
+  /** Resolves once it has ended, for whatever reason. */
+  readonly ended: Promise<void>;
+  stop(): Promise<void>;
+};
 
 type Wrapper = ChildProcessByStdio<Writable, Readable, null>;
 
@@ -55,8 +62,9 @@ export async function startEngine(
   );
   // The pipe breaks when the engine ends first; its end is told by 'exit'.
   child.stdin.on('error', () => undefined);
+  const ended = once(child, 'exit').then(() => undefined);
   const pid = await untilListening(child, { ...options, binary, port });
-  return { endpoint: `http://127.0.0.1:${port}`, pid, stop: () => stop(child) };
+  return { endpoint: `http://127.0.0.1:${port}`, pid, ended, stop: () => stop(child) };
 }
 
 function findBinary(): string {
@@ -115,7 +123,7 @@ function explain({ binary, port, dataFile }: Start, words: string, status: numbe
     return `The embedded DynamoDB did not start, because port ${port} is taken. Please try again.`;
   }
   if (status === 1 && dataFile !== undefined) {
-    return describeDamage(dataFile);
+    return saysDiskFull(words) ? describeFullDisk(dataFile) : describeDamage(dataFile);
   }
   return (
     `The embedded DynamoDB (${binary}) cannot be run. ` +

@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException, DeleteItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ttlAttribute } from './table.ts';
+import { reasonOf } from './reason.ts';
 import { repeat, wait } from './wait.ts';
 
 /** Milliseconds between two looks at the table, and between two pages of one. */
@@ -21,7 +22,7 @@ export function startExpiry(client: DynamoDBClient, tableName: string): ExpirySw
   const running = repeat(sweepOnce, {
     signal,
     afterFailure: interval,
-    failed: (error) => console.error('Expired items cannot be deleted; it is tried again.', error),
+    failed: (error) => console.error('Expired items cannot be deleted; it is tried again.', reasonOf(error)),
   });
   return {
     async stop() {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
+import { describeFullDisk } from './disk.ts';
 
 /** The files of a data folder. */
 export type DataFolder = {
@@ -46,6 +47,7 @@ export async function openFolder(path: string): Promise<DataFolder> {
     if (code === 'EEXIST') {
       throw new Error(`${absolute} is no folder. Please choose a folder with --data.`, { cause });
     }
+    if (code === 'ENOSPC') throw new Error(describeFullDisk(join(absolute, 'engine.db')), { cause });
     throw new Error(
       `The data folder ${absolute} cannot be written to (${code ?? String(cause)}). Please choose another one with --data.`,
       { cause },
@@ -112,6 +114,7 @@ export async function writeJsonFile(file: string, value: object): Promise<void> 
   } catch (cause) {
     await rm(draft, { force: true });
     const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOSPC') throw new Error(describeFullDisk(file), { cause });
     throw new Error(
       `The file ${file} cannot be written (${code ?? String(cause)}). Please move away what is there, or choose ` +
         'another folder with --data.',

@@ -15,6 +15,7 @@ import { type LocalPepper, describeLostKeys, preparePepper, takeOverKeys } from 
 import { type Application, startServer } from './server.ts';
 import { createTable, isComplete } from './table.ts';
 import { loadDeployment } from './template.ts';
+import { openTrouble } from './trouble.ts';
 import { startWorker } from './worker.ts';
 
 /** How the local server is wanted. */
@@ -40,6 +41,8 @@ export type LocalSystem = Demo & {
   readonly isNamed: boolean;
   /** Sentences on what is otherwise than one may expect. */
   readonly news: readonly string[];
+  /** Resolves, with a sentence, where it cannot go on. */
+  readonly lost: Promise<string>;
   stop(): Promise<void>;
 };
 
@@ -104,7 +107,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalSystem> {
     }
     application.resolve({
       routes: deployment.routes,
-      functions: functions.gateway,
+      functions: openTrouble(database).watch(functions.gateway),
       documents: documentServer(productName),
     });
     return {
@@ -116,6 +119,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalSystem> {
       databaseUrl: database.name === embedded ? undefined : database.name,
       isNamed: isOurs,
       news,
+      lost: database.lost ?? Promise.withResolvers<string>().promise,
       stop,
     };
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { EventSource } from './deployment.ts';
 import type { InvokeOnStream } from './functions.ts';
+import { reasonOf } from './reason.ts';
 import { matchesAny } from './stream-filter.ts';
 import type { ShardRecords, StreamReader } from './stream-reader.ts';
 import { repeat, wait } from './wait.ts';
@@ -40,7 +41,7 @@ export function startStream(reader: StreamReader, work: StreamWork): LocalStream
   const running = repeat(readOnce, {
     signal,
     afterFailure: longestPause,
-    failed: (error) => console.error('The stream of the table cannot be read; it is tried again.', error),
+    failed: (error) => console.error('The stream of the table cannot be read; it is tried again.', reasonOf(error)),
   });
   return {
     async stop() {
@@ -60,7 +61,7 @@ async function workOn({ shardId, records }: ShardRecords, work: StreamWork, sign
     await work.worked(shardId, last);
   } catch (error) {
     // At worst they are handed over once more after the next start.
-    console.error('It could not be noted how far the stream was worked on.', error);
+    console.error('It could not be noted how far the stream was worked on.', reasonOf(error));
   }
 }
 

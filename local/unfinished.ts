@@ -3,6 +3,7 @@ import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { InvokeOnStream } from './functions.ts';
+import { reasonOf } from './reason.ts';
 import { toLambdaRecord } from './stream-event.ts';
 import { wait } from './wait.ts';
 
@@ -24,7 +25,7 @@ export function startUnfinished(
 ): Unfinished {
   const stopping = new AbortController();
   const running = goOn({ client, tableName, invoke, every, signal: stopping.signal }).catch((error: unknown) => {
-    console.error('Changes that were under way are left to the stream.', error);
+    console.error('Changes that were under way are left to the stream.', reasonOf(error));
   });
   return {
     async stop() {
