@@ -1,4 +1,14 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { RequestSigner } from '@smithy/types';
+
+const authorization =
+  'AWS4-HMAC-SHA256 Credential=local/20000101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=local';
+
+/** Says who asks, and proves nothing: an engine on a desk looks at no signature, and to make one takes as long as to read an item. */
+const sign: RequestSigner['sign'] = async (request) => ({
+  ...request,
+  headers: { ...request.headers, authorization, 'x-amz-date': '20000101T000000Z' },
+});
 
 /**
  * The client of one Lambda environment; create it once, outside the handler. `endpoint` names another DynamoDB than
@@ -20,6 +30,7 @@ export function createClient(endpoint?: string): DynamoDBClient {
       endpoint,
       region: 'us-east-1',
       credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+      signer: { sign },
     }),
   });
   // It logs nothing here, and yet copies all that is sent and read to do so: an eighth of the time of a page of users.
