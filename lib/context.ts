@@ -8,7 +8,7 @@ const contextSettings: Readonly<Record<string, (value: string, given: Environmen
   domainName: (name, { domain }) => ({ domain: { ...domain, name } }),
   certificateArn: (certificateArn, { domain }) => ({ domain: { ...domain, certificateArn } }),
   alarmEmail: (email) => ({ alarms: { email } }),
-  logRetention: (days) => ({ logRetention: Number(days) }),
+  logRetention: (days) => ({ logRetention: /^\d+$/u.test(days) ? Number(days) : days }),
 };
 
 type Context = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib/core';
+import { CfnOutput, Fn, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { GivenSettings } from './settings.ts';
 import { ScimPepper } from './scim-pepper.ts';
@@ -10,6 +10,8 @@ import { ScimTable } from './scim-table.ts';
 export class DataStack extends Stack {
   readonly table: TableV2;
   readonly pepper: Secret;
+  /** The product as the stack that was deployed first knows it, for the other stacks to hold on to. */
+  readonly productName: string;
 
   constructor(scope: Construct, id: string, props: StackProps & { readonly settings: GivenSettings }) {
     super(scope, id, props);
@@ -19,6 +21,15 @@ export class DataStack extends Stack {
       value: this.pepper.secretArn,
       description: 'The secret that proves SCIM keys, for programs of operators',
     });
+    // Groups in the table are found by names that begin with the product's, and identity providers map its attribute: while
+    // another stack imports the name, CloudFormation refuses to change it, before any Lambda gets another.
+    const exportName = `${this.stackName}:ProductName`;
+    new CfnOutput(this, 'ProductName', {
+      value: props.settings.productName,
+      exportName,
+      description: 'It can no more be changed (docs/upgrade.md)',
+    });
+    this.productName = Fn.importValue(exportName);
     new CfnOutput(this, 'TableName', {
       value: this.table.tableName,
       description: 'The table, for programs of operators',

@@ -10,6 +10,8 @@ export type EndpointStackProps = StackProps & {
   readonly settings: GivenSettings;
   readonly table: StreamedTable;
   readonly pepper: PepperSecret;
+  /** The name of the product as the stack of the table has it: held on to, so that it is not changed under the data. */
+  readonly productName: string;
 };
 
 /** Everything but the data: it can be deployed anew at any time. */
@@ -25,6 +27,7 @@ export class EndpointStack extends Stack {
     if (domainTarget !== undefined) {
       new CfnOutput(this, 'DomainTarget', { value: domainTarget, description: 'What your host name has to lead to' });
     }
+    new CfnOutput(this, 'ProductName', { value: props.productName, description: 'The product of the data' });
     new CfnOutput(this, 'UndoneBucketName', { value: givenUp.bucketName, description: 'Records that were given up' });
   }
 }

@@ -26,6 +26,7 @@ export class ScimStage extends Stage {
       table: this.data.table,
       crossRegionReferences: firewall !== undefined,
       pepper: this.data.pepper,
+      productName: this.data.productName,
       description: `Rollcall ${settings.name}: the SCIM endpoint, and what follows from each write`,
     });
   }

@@ -6,14 +6,13 @@ import { checkSettings } from '../../lib/check-settings.ts';
 import { ScimEndpoint } from '../../lib/scim-endpoint.ts';
 import { SettingError } from '../../lib/setting-error.ts';
 import { namesAttribute, settingGroups, settingRules } from '../../lib/setting-rules.ts';
-import type { GivenSettings } from '../../lib/settings.ts';
 import { badSettings, goodSettings } from './settings.cases.ts';
 
 const deployed = { owner: 'production', region: 'eu-central-1' };
 
 function check(settings: object): () => void {
   return () => {
-    checkSettings({ productName: 'Acme', ...settings } as GivenSettings, deployed);
+    checkSettings({ productName: 'Acme', ...settings }, deployed);
   };
 }
 
