@@ -66,7 +66,7 @@ describe('a host name', () => {
     });
     endpointTemplate.hasResourceProperties('AWS::ApiGatewayV2::ApiMapping', {
       ApiId: { Ref: Match.stringLikeRegexp('^ScimApiHttp') },
-      Stage: { Ref: Match.stringLikeRegexp('^ScimApiStage') },
+      Stage: '$default',
     });
   });
 
