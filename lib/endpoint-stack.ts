@@ -1,6 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { PepperSecret } from './scim-pepper.ts';
+import { type RestoredTable, restoredTableOf } from './restored-table.ts';
 import { ScimEndpoint } from './scim-endpoint.ts';
 import type { GivenSettings } from './settings.ts';
 import type { StreamedTable } from './scim-table.ts';
@@ -9,6 +10,8 @@ import type { StreamedTable } from './scim-table.ts';
 export type EndpointStackProps = StackProps & {
   readonly settings: GivenSettings;
   readonly table: StreamedTable;
+  /** What takes the place of `table`. */
+  readonly restoredTable?: RestoredTable | undefined;
   readonly pepper: PepperSecret;
   /** The name of the product as the stack of the table has it: held on to, so that it is not changed under the data. */
   readonly productName: string;
@@ -20,7 +23,9 @@ export class EndpointStack extends Stack {
 
   constructor(scope: Construct, id: string, props: EndpointStackProps) {
     super(scope, id, props);
-    this.endpoint = new ScimEndpoint(this, 'Scim', { ...props.settings, table: props.table, pepper: props.pepper });
+    const { settings, restoredTable, pepper } = props;
+    const table = restoredTable === undefined ? props.table : restoredTableOf(this, restoredTable);
+    this.endpoint = new ScimEndpoint(this, 'Scim', { ...settings, table, pepper });
     const { scimBaseUrl, adminBaseUrl, domainTarget, givenUp } = this.endpoint;
     new CfnOutput(this, 'ScimBaseUrl', { value: scimBaseUrl, description: 'What an identity provider is given' });
     new CfnOutput(this, 'AdminBaseUrl', { value: adminBaseUrl, description: 'What the command line calls, signed' });

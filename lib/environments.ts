@@ -1,4 +1,5 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { RestoredTable } from './restored-table.ts';
 import type { GivenSettings } from './settings.ts';
 
 /** A deployment of our own app: its settings (lib/settings.ts has their meaning and their defaults), and where it goes. */
@@ -7,6 +8,8 @@ export type Environment = GivenSettings & {
   readonly name: string;
   /** Where it is deployed; absent means the account and Region of whoever deploys. */
   readonly target?: { readonly account: string; readonly region: string };
+  /** The table that the endpoint uses in the place of the data stack's, which stays: after a restore (docs/backup.md). */
+  readonly restoredTable?: RestoredTable;
 };
 
 /** Every environment, in the order of their deployment. */

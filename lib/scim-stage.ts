@@ -13,7 +13,7 @@ export class ScimStage extends Stage {
   readonly endpoint: EndpointStack;
 
   constructor(scope: Construct, environment: Environment) {
-    const { target, ...settings } = environment;
+    const { target, restoredTable, ...settings } = environment;
     super(scope, `rollcall-${settings.name}`, target === undefined ? {} : { env: target });
     this.data = new DataStack(this, 'data', {
       settings,
@@ -24,6 +24,7 @@ export class ScimStage extends Stage {
     this.endpoint = new EndpointStack(this, 'endpoint', {
       settings: firewall === undefined ? settings : { ...settings, front: { webAclArn: firewall.webAclArn } },
       table: this.data.table,
+      restoredTable,
       crossRegionReferences: firewall !== undefined,
       pepper: this.data.pepper,
       productName: this.data.productName,
