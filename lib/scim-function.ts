@@ -1,30 +1,16 @@
-import { join } from 'node:path';
 import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type CfnFunction, type IFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { codeOf } from './handler-code.ts';
 import type { PepperSecret } from './scim-pepper.ts';
 import type { Settings } from './settings.ts';
 import type { StreamedTable } from './scim-table.ts';
 
-const projectRoot = join(import.meta.dirname, '..');
-
 /** The resource metadata that names a Lambda's handler file, for whoever runs the template locally. */
 const entryMetadata = 'rollcall:entry';
-
-/** What the SDK loads only where a Lambda never gets: event streams, which no operation of DynamoDB has. */
-const neverLoaded = ['@smithy/core/event-streams'];
-
-/**
- * What the SDK loads for what a Lambda never does, with what stands in its place: each other source of credentials than
- * the environment, and the memory of endpoints that are found by asking. Together a quarter of a bundle.
- */
-const standIns = {
-  '--alias:@aws-sdk/credential-provider-node': './lib/stand-ins/credential-provider-node.ts',
-  '--alias:@aws-sdk/endpoint-cache': './lib/stand-ins/endpoint-cache.ts',
-};
 
 /** What one Lambda is, beside the house defaults. */
 export type ScimFunctionProps = {
@@ -37,6 +23,8 @@ export type ScimFunctionProps = {
   readonly tableActions: readonly string[];
   /** The secret that the handler reads to know SCIM keys; none unless given. */
   readonly pepper?: PepperSecret | undefined;
+  /** What the handler is told beside what every Lambda is told. */
+  readonly variables?: Readonly<Record<string, string>>;
   /** The names of the table's indexes that the handler queries; none unless given. */
   readonly indexes?: readonly string[];
   /** How long the Lambda may take; 10 seconds unless given. */
@@ -76,9 +64,7 @@ export class ScimFunction extends Construct {
 
     const lambda = new NodejsFunction(this, 'Function', {
       description: props.description,
-      entry: join(projectRoot, props.entry),
-      projectRoot,
-      depsLockFilePath: join(projectRoot, 'package-lock.json'),
+      ...codeOf(props.entry),
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: settings.memorySize,
@@ -94,16 +80,7 @@ export class ScimFunction extends Construct {
         ...(pepper !== undefined && { PEPPER_SECRET_ARN: pepper.secretArn }),
         ...(settings.documentationUrl !== undefined && { DOCUMENTATION_URL: settings.documentationUrl }),
         ...(settings.helpUrl !== undefined && { HELP_URL: settings.helpUrl }),
-      },
-      bundling: {
-        // CommonJS loads about 20 ms faster than ESM; module before main keeps the SDK a third smaller.
-        format: OutputFormat.CJS,
-        mainFields: ['module', 'main'],
-        target: 'node24',
-        minify: true,
-        // The rest of the SDK is bundled: a list of our own takes the place of CDK's, which leaves all of it out.
-        externalModules: neverLoaded,
-        esbuildArgs: standIns,
+        ...props.variables,
       },
     });
     (lambda.node.defaultChild as CfnFunction).addMetadata(entryMetadata, props.entry);
