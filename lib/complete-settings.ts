@@ -10,6 +10,7 @@ const defaults = {
   pointInTimeRecoveryDays: 35,
   logRetention: RetentionDays.THREE_MONTHS,
   activityDays: 90,
+  manyUsersLost: 50,
   memorySize: 1024,
   throttle: { rateLimit: 1000, burstLimit: 2000 },
 } as const satisfies Partial<Settings>;

@@ -28,6 +28,8 @@ export class ScimApi extends Construct {
   readonly api: HttpApi;
   readonly functions: ApiFunctions;
   readonly stage: HttpStage;
+  /** One line for each request, those that no Lambda saw among them. */
+  readonly accessLog: LogGroup;
   /** Where signed requests go: at the API's own host name, because CloudFront would change what was signed. */
   readonly adminBaseUrl: string;
   /** Where SCIM is served, at the API's own host name. */
@@ -69,6 +71,10 @@ export class ScimApi extends Construct {
       discovery: lead('discovery'),
     });
     addAdminRoutes(this.api, { admin: lead('admin'), activity: lead('activity') });
+    this.accessLog = new LogGroup(this, 'AccessLog', {
+      retention: settings.logRetention,
+      removalPolicy: settings.keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
     this.stage = this.addStage(settings);
     this.adminBaseUrl = `${this.api.apiEndpoint}${adminBasePath}`;
     this.scimBaseUrl = `${this.api.apiEndpoint}${basePaths[0]}`;
@@ -80,15 +86,11 @@ export class ScimApi extends Construct {
   }
 
   private addStage(settings: Settings): HttpStage {
-    const accessLog = new LogGroup(this, 'AccessLog', {
-      retention: settings.logRetention,
-      removalPolicy: settings.keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-    });
     return new HttpStage(this, 'Stage', {
       httpApi: this.api,
       autoDeploy: true,
       throttle: settings.throttle,
-      accessLogSettings: { destination: new LogGroupLogDestination(accessLog), format: accessLogFormat },
+      accessLogSettings: { destination: new LogGroupLogDestination(this.accessLog), format: accessLogFormat },
     });
   }
 }

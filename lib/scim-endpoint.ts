@@ -5,8 +5,10 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { alarmTopicOf } from './alarm-topic.ts';
 import { type ApiFunctions, ScimApi } from './scim-api.ts';
+import type { ScimCanary } from './scim-canary.ts';
 import { ScimDomain } from './scim-domain.ts';
 import { ScimFront } from './scim-front.ts';
+import { ScimOperations } from './scim-operations.ts';
 import type { ScimFunction } from './scim-function.ts';
 import { basePaths } from './scim-routes.ts';
 import { type PepperSecret, ScimPepper } from './scim-pepper.ts';
@@ -42,6 +44,8 @@ export class ScimEndpoint extends Construct {
   readonly adminBaseUrl: string;
   /** Where alarms are sent; undefined where nobody is to be told. */
   readonly alarmTopic: ITopic | undefined;
+  /** Plays small rounds of Okta; undefined without `canary`. */
+  readonly canary: ScimCanary | undefined;
   /** Where Lambda leaves records of the stream that it gave up. */
   readonly givenUp: Bucket;
 
@@ -51,7 +55,7 @@ export class ScimEndpoint extends Construct {
     this.table = table ?? new ScimTable(this, 'Data', settings).table;
     this.pepper = pepper ?? new ScimPepper(this, 'Pepper', settings).secret;
     this.alarmTopic = alarmTopicOf(this, settings.alarms);
-    const worker = new ScimWorker(this, 'Worker', { settings, table: this.table, alarmTopic: this.alarmTopic });
+    const worker = new ScimWorker(this, 'Worker', { settings, table: this.table });
     const api = new ScimApi(this, 'Api', { settings, table: this.table, pepper: this.pepper });
     this.api = api.api;
     this.functions = { ...api.functions, stream: worker.function };
@@ -75,5 +79,14 @@ export class ScimEndpoint extends Construct {
     }
     this.adminBaseUrl = api.adminBaseUrl;
     this.givenUp = worker.givenUp;
+    const { scimBaseUrl, alarmTopic } = this;
+    this.canary = new ScimOperations(this, 'Operations', {
+      settings,
+      table: this.table,
+      api,
+      worker,
+      scimBaseUrl,
+      alarmTopic,
+    }).canary;
   }
 }

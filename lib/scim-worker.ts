@@ -1,23 +1,16 @@
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping, FilterCriteria, MetricType, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { tableInFindings } from './finding.ts';
 import { ScimFunction } from './scim-function.ts';
 import type { Settings } from './settings.ts';
 import { streamPatterns } from './stream-patterns.ts';
-import { WorkerAlarms } from './worker-alarms.ts';
 import type { StreamedTable } from './scim-table.ts';
 
 /** What the worker depends on. */
-export type ScimWorkerProps = {
-  readonly settings: Settings;
-  readonly table: StreamedTable;
-  /** Where its alarms are sent; undefined: nowhere. */
-  readonly alarmTopic: ITopic | undefined;
-};
+export type ScimWorkerProps = { readonly settings: Settings; readonly table: StreamedTable };
 
 /** What those who work on the records read and write. */
 const workerActions = [
@@ -40,7 +33,7 @@ export class ScimWorker extends Construct {
 
   constructor(scope: Construct, id: string, props: ScimWorkerProps) {
     super(scope, id);
-    const { settings, table, alarmTopic } = props;
+    const { settings, table } = props;
     const worker = new ScimFunction(this, 'Stream', {
       settings,
       table,
@@ -68,8 +61,6 @@ export class ScimWorker extends Construct {
       supportS3OnFailureDestination: true,
       metricsConfig: { metrics: [MetricType.EVENT_COUNT] },
     });
-    const { lambda, logGroup } = worker;
-    new WorkerAlarms(this, 'Alarms', { settings, lambda, logGroup, records, topic: alarmTopic });
     this.function = worker;
     this.givenUp = givenUp;
     this.records = records;

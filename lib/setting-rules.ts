@@ -42,6 +42,7 @@ export const settingGroups: Readonly<Record<string, readonly string[]>> = {
   front: [],
   alarms: [],
   throttle: ['rateLimit', 'burstLimit'],
+  canary: [],
   target: ['account', 'region'],
   restoredTable: ['name', 'streamArn'],
 };
@@ -105,6 +106,17 @@ export const settingRules: Readonly<Record<string, SettingRule>> = {
   },
   documentationUrl: page,
   helpUrl: page,
+  runbookUrl: page,
+  manyUsersLost: {
+    accepts: between(2, 1_000_000),
+    wrong: 'which is no number of users to be told of',
+    advice: 'please give 2 to 1000000 users of one organization in ten minutes',
+  },
+  'canary.everyMinutes': {
+    accepts: between(1, 60),
+    wrong: 'which is no pause between two rounds',
+    advice: 'please give 1 to 60 minutes',
+  },
   keepsData: {
     accepts: isFlag,
     wrong: 'which is neither true nor false',

@@ -1,4 +1,5 @@
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { OperationsSettings } from './operations-settings.ts';
 
 /** A host name of your own before the endpoint, with the certificate that ACM holds for it. */
 export type Domain = {
@@ -22,7 +23,7 @@ export type Front = {
 };
 
 /** What may differ from one deployment to the next. Everything else is the same everywhere. */
-export type Settings = {
+export type Settings = OperationsSettings & {
   /** What the deployment is called in the names of its API and its metrics: one of its own in each account and Region. */
   readonly name: string;
   /** The product that offers provisioning: it shows in group names and in the org role's attribute. */

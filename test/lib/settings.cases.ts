@@ -136,6 +136,18 @@ export const badSettings: readonly (readonly [settings: object, sentence: string
     'throttle.burstLimit of production is 1.5, which is no burst: please give 1 to 100000 requests at once.',
   ],
   [
+    { runbookUrl: 'docs/runbook.md' },
+    'runbookUrl of production is "docs/runbook.md", which is no page: please give a URL that begins with https://.',
+  ],
+  [
+    { manyUsersLost: 1 },
+    'manyUsersLost of production is 1, which is no number of users to be told of: please give 2 to 1000000 users of one organization in ten minutes.',
+  ],
+  [
+    { canary: { everyMinutes: 0 } },
+    'canary.everyMinutes of production is 0, which is no pause between two rounds: please give 1 to 60 minutes.',
+  ],
+  [
     { restoredTable: { name: 'restored' } },
     "restoredTable.streamArn of production is missing: please switch the table's stream on, with both images, and give its ARN (docs/backup.md).",
   ],

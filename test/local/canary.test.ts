@@ -17,7 +17,7 @@ async function administer(method: string, path: string, body?: object): Promise<
   return answer;
 }
 
-/** What docs/operation.md has an operator do before the first round. */
+/** What docs/monitoring.md has an operator do before the first round. */
 async function foundCanary(name: string, project = true): Promise<string> {
   const owner = { userName: 'owner@canary.invalid', givenName: 'Olivia', familyName: 'Owner' };
   const founded = await administer('POST', '/organizations', { name, domains: ['canary.invalid'], owner });
