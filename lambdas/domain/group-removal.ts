@@ -48,7 +48,7 @@ async function removeTeamGroup(
     directory.usersInTransit(),
   ]);
   // The sibling goes only at the version that was read before its members: a push into it meanwhile wins.
-  if (sibling === undefined || (await directory.members(sibling.group, transit)).length === 0) {
+  if (sibling === undefined || (await directory.membersAfter(sibling.group, undefined, 1, transit)).length === 0) {
     const groups = sibling === undefined ? [named] : [named, sibling];
     return directory.removeTeamGroups(structure, { teamId, team: undefined, groups });
   }

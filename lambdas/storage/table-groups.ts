@@ -1,24 +1,20 @@
-import type { Directory, UsersInTransit } from '#domain/directory.ts';
+import type { Directory } from '#domain/directory.ts';
 import { isDeepStrictEqual } from 'node:util';
-import type { Member } from '#domain/group.ts';
 import { isUuid } from '#domain/uuid.ts';
 import { openGroupsRange } from './change-keys.ts';
 import { changeGroup, createOrdinaryGroup, mapGroup, removeOrdinaryGroup } from './group-commands.ts';
 import { readGroup, readGroupName } from './group-items.ts';
 import { groupKey, groupNameKey } from './group-keys.ts';
-import type { Attributes } from './item.ts';
 import { hasOpenJournal } from './journal-commands.ts';
 import { journalMembers, journalNewMembers } from './journal-commit.ts';
 import { readOpenGroup } from './journal-items.ts';
 import { findGroup, readChangesNaming, readMembers } from './journal-reading.ts';
-import { memberRanges, memberRangesAfter } from './member-keys.ts';
-import { readItem, readItems, readPages, readRange } from './send-reads.ts';
+import { readMemberPage } from './member-pages.ts';
+import { readItem, readItems, readRange } from './send-reads.ts';
 import { fitTogether, tryTogether, writeAlone, writeTogether } from './send-writes.ts';
 import type { Session } from './session.ts';
 import { sweepAgain, sweepGroups } from './sweep.ts';
-import { take } from './take.ts';
-import { asInTransit, readUsersInTransit } from './users-in-transit.ts';
-import { readMember } from './user-items.ts';
+import { readUsersInTransit } from './users-in-transit.ts';
 
 /** The part of the directory that is about single groups and their members. */
 export type GroupDirectory = Pick<
@@ -76,22 +72,7 @@ export function tableGroups(session: Session): GroupDirectory {
       return members;
     },
 
-    async membersAfter(group, userId, limit, given) {
-      if (hasOpenJournal(group)) {
-        const members = await readMembers(session, group, given);
-        return members.filter((member) => userId === undefined || member.userId > userId).slice(0, limit);
-      }
-      const { id, memberPartitions } = group;
-      const ranges =
-        userId === undefined
-          ? memberRanges(organization, id, memberPartitions)
-          : memberRangesAfter(organization, id, userId);
-      const transit = given ?? (await readUsersInTransit(session));
-      const read = await Promise.all(
-        ranges.map((range) => take(currentMembers(readPages(session, range, { limit }), transit), 0, limit)),
-      );
-      return read.flat().slice(0, limit);
-    },
+    membersAfter: (group, after, limit, transit) => readMemberPage(session, group, { after, limit }, transit),
 
     mapGroup: (groupId, roles) => writeAlone(session, mapGroup(session, groupId, roles)),
 
@@ -127,11 +108,4 @@ export function tableGroups(session: Session): GroupDirectory {
       return outcome;
     },
   };
-}
-
-async function* currentMembers(
-  pages: AsyncIterable<readonly Attributes[]>,
-  transit: UsersInTransit,
-): AsyncIterable<readonly Member[]> {
-  for await (const page of pages) yield asInTransit(page.map(readMember), transit);
 }

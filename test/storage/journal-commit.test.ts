@@ -5,7 +5,9 @@ import type { Standing } from '#domain/user.ts';
 import { journalRange } from '#storage/change-keys.ts';
 import { readSlice } from '#storage/journal-items.ts';
 import { tableRegistry } from '#storage/registry.ts';
+import { putMany } from '#storage/send-batches.ts';
 import { readRange } from '#storage/send-reads.ts';
+import { standingItem } from '#storage/user-items.ts';
 import { startTestTable } from '../support/engine.ts';
 import type { TestTable } from '../support/engine.ts';
 import { injectFaults } from '../support/faults.ts';
@@ -176,5 +178,26 @@ describe('changes of a group with an open journal', () => {
     expect(
       (await realm.directory.membersAfter(await realm.now(group), undefined, 3)).map(({ userId }) => userId),
     ).toEqual(ids(all.slice(0, 3)));
+  });
+
+  it('lead a page of members past who was deactivated since, and read no standings beyond the page', async () => {
+    const all = await putStandings(realm.session, 600);
+    const group = await createGroup();
+    await realm.committing.changeGroup(changeOf(group, { add: all }));
+    const gone = all.slice(0, 250).map((standing) => ({ ...standing, epoch: 1, active: false }));
+    await putMany(
+      realm.session,
+      gone.map((standing) => standingItem(realm.organization, realm.session.stamp, standing)),
+    );
+    const client = table.newClient();
+    const recorder = attachRecorder(client);
+    const reader = tableRegistry({ client, tableName: table.tableName }).directory(realm.organization, stamp());
+    const before = await realm.now(group);
+    const first = await recorder.record(() => reader.membersAfter(before, undefined, 10));
+    expect(first.result.map(({ userId }) => userId)).toEqual(ids(all.slice(250, 260)));
+    const later = await recorder.record(() => reader.membersAfter(before, all[399]?.userId, 10));
+    expect(later.result.map(({ userId }) => userId)).toEqual(ids(all.slice(400, 410)));
+    expect(later.calls.filter(({ name }) => name === 'BatchGetItem')).toHaveLength(1);
+    expect(await idsOf(group)).toEqual(ids(all.slice(250)));
   });
 });

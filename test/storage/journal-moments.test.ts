@@ -78,6 +78,10 @@ describe('the members of a group', () => {
         members = await happen(id, members, what);
         const read = await realm.directory.members(await realm.now({ id }));
         expect(read.map(({ userId }) => userId)).toEqual([...members].toSorted());
+        const after = people[what.kind === 'apply' ? what.behind % 90 : what.some[0]]?.userId ?? '';
+        expect(await realm.directory.membersAfter(await realm.now({ id }), after, 7)).toEqual(
+          read.filter(({ userId }) => userId > after).slice(0, 7),
+        );
       }
       for (const change of (await realm.now({ id })).journal?.open ?? []) await applyAll(realm.session, change);
       expect((await realm.now({ id })).journal?.open ?? []).toEqual([]);
