@@ -26,7 +26,7 @@ export function completeSettings(construct: Construct, given: GivenSettings): Se
 }
 
 /** Where a construct is deployed, as far as that is known: the CDK command line tells the Region of whoever calls it. */
-export function regionOf(construct: Construct): string | undefined {
+function regionOf(construct: Construct): string | undefined {
   const { region } = Stack.of(construct);
   return Token.isUnresolved(region) ? process.env['CDK_DEFAULT_REGION'] : region;
 }
