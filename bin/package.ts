@@ -94,7 +94,9 @@ async function describe(folder: string): Promise<void> {
   };
   await writeFile(join(folder, 'package.json'), `${JSON.stringify(written, undefined, 2)}\n`);
   await cp(join(root, 'LICENSE'), join(folder, 'LICENSE'));
-  await cp(join(root, 'docs/embed.md'), join(folder, 'README.md'));
+  await cp(join(root, 'README.md'), join(folder, 'README.md'));
+  await mkdir(join(folder, 'docs'));
+  for await (const file of glob('docs/*.md', { cwd: root })) await cp(join(root, file), join(folder, file));
 }
 
 try {

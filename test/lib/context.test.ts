@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, inject, it } from 'vitest';
@@ -15,6 +15,14 @@ const environments: readonly Environment[] = [
   { name: 'production', productName: 'Acme', target, domain: { name: 'scim.example.com', certificateArn } },
 ];
 const flags = configuration.context;
+
+function sentenceOf(act: () => unknown): string {
+  try {
+    return JSON.stringify(act());
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
 
 function choose(context: object, among = environments): readonly Environment[] {
   return chosenEnvironments(among, { ...flags, ...context }, flags);
@@ -89,6 +97,12 @@ describe('the context of the command line', () => {
       new SettingError('name of two environments is "development": please give each a name of its own.'),
     );
   });
+});
+
+it('is explained in docs/deploy.md, word by word', () => {
+  const manual = readFileSync(join(import.meta.dirname, '../../docs/deploy.md'), 'utf8');
+  const [, words = ''] = /please give one of (.+)\.$/u.exec(sentenceOf(() => choose({ x: 'y' }))) ?? [];
+  for (const word of words.split(', ')) expect(manual).toMatch(new RegExp(`^\\| .*\`${word}\``, 'mu'));
 });
 
 it('ends the app with the sentence alone, without a stack and without a template', async () => {
