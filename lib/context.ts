@@ -48,10 +48,15 @@ function settle(environment: Environment, context: Context): Environment {
   return settled;
 }
 
-/** What CDK itself keeps in the context has a colon or begins with an @. */
+/** What the command line of CDK notes beside what it looked up, whose keys have a colon, and its flags, which begin with an @. */
+const notedByCdk = ['acknowledged-issue-numbers', 'cli-telemetry'];
+
 function refuseUnknown(context: Context, flags: Context): void {
   const known = ['environment', ...Object.keys(contextSettings)];
-  const unknown = Object.keys(context).find((key) => !/[:@]/u.test(key) && !known.includes(key) && !(key in flags));
+  const foreign = Object.keys(context).filter(
+    (key) => !/[:@]/u.test(key) && !notedByCdk.includes(key) && !(key in flags),
+  );
+  const unknown = foreign.find((key) => !known.includes(key));
   if (unknown === undefined) return;
   throw new SettingError(
     `There is no context "${unknown}", which is ${JSON.stringify(context[unknown])}: please give one of ${known.join(', ')}.`,

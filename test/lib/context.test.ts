@@ -31,6 +31,7 @@ function choose(context: object, among = environments): readonly Environment[] {
 describe('the context of the command line', () => {
   it('chooses all environments where it says nothing, whatever CDK itself keeps in it', () => {
     const kept = {
+      'acknowledged-issue-numbers': [1],
       'aws:cdk:bundling-stacks': [],
       'availability-zones:account=1:region=x': ['a'],
       '@aws-cdk/core:x': 1,

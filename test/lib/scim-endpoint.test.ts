@@ -1,5 +1,6 @@
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, StreamViewType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { App, CfnOutput, Stack } from 'aws-cdk-lib/core';
 import { describe, expect, it } from 'vitest';
 import configuration from '../../cdk.json' with { type: 'json' };
@@ -42,6 +43,25 @@ describe('an endpoint in an app of a product', () => {
     template().resourceCountIs(table, 0);
     template().hasResourceProperties('AWS::Lambda::EventSourceMapping', { EventSourceArn: streamArn });
     expect(endpoint.table.tableName).toBe('people');
+  });
+
+  it('works on a table with a key of the account, which the app lets its Lambdas use', () => {
+    const { endpoint, template } = compose((stack) => ({
+      productName: 'Acme',
+      table: new TableV2(stack, 'Table', {
+        partitionKey: { name: 'PK', type: AttributeType.STRING },
+        sortKey: { name: 'SK', type: AttributeType.STRING },
+        dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
+        encryption: TableEncryptionV2.customerManagedKey(new Key(stack, 'Key')),
+      }),
+    }));
+    for (const { lambda } of Object.values(endpoint.functions))
+      endpoint.table.encryptionKey?.grantEncryptDecrypt(lambda);
+    const policies = Object.values(template().findResources('AWS::IAM::Policy')).map((policy) =>
+      JSON.stringify(policy),
+    );
+    expect(policies.map((policy) => policy.includes('kms:Decrypt'))).toEqual(policies.map(() => true));
+    expect(policies).toHaveLength(9);
   });
 
   it('refuses a table without a stream', () => {
