@@ -1,22 +1,29 @@
 import { Duration } from 'aws-cdk-lib/core';
+import { partitions } from './partitions.ts';
 import { changedIndex } from './scim-table.ts';
 import type { ScimFunctionProps } from './scim-function.ts';
 
-/** The key with its last use, the organization and its terms; what was refused is put into the activity log. */
-const discoveryActions = ['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:PutItem'];
 /** Everything that is read. */
-const searchActions = [...discoveryActions, 'dynamodb:BatchGetItem', 'dynamodb:Query'];
-const changeActions = [...searchActions, 'dynamodb:DeleteItem'];
+const readActions = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
+const changeActions = [...readActions, 'dynamodb:UpdateItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'];
 /** Of many members that change at once slices are written beforehand. */
 const groupActions = [...changeActions, 'dynamodb:BatchWriteItem'];
 /** A user's change may rest on a half that it does not write: that half is checked in the transaction. */
 const userActions = [...changeActions, 'dynamodb:ConditionCheckItem'];
 /** Many operations may be refused at once. */
 const bulkActions = [...userActions, 'dynamodb:BatchWriteItem'];
-/** The log is read; what was refused is put into it. */
-const activityActions = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:PutItem'];
 /** The Console does whatever the store can do. */
 const adminActions = bulkActions;
+
+const { keys, organization, activity, walks } = partitions;
+/** Whose a key is; the terms of that organization. */
+const readsKeys = { actions: ['dynamodb:GetItem'], partitions: [keys, organization] };
+/** When a key was last used, which its item and its place in the list tell; and by what it is proven. */
+const marksKeys = { actions: ['dynamodb:UpdateItem'], partitions: [keys, organization] };
+/** What was refused is put into the activity log. */
+const notes = { actions: ['dynamodb:PutItem'], partitions: [activity] };
+/** The same, and where a walk goes on. */
+const notesAndBookmarks = { actions: ['dynamodb:PutItem'], partitions: [activity, walks] };
 
 /** API Gateway gives up after 30 seconds. */
 const longTimeout = Duration.seconds(29);
@@ -49,7 +56,8 @@ export const apiFunctions = {
     entry: 'lambdas/handlers/search.ts',
     knowsKeys: true,
     description: 'SCIM search over all',
-    tableActions: searchActions,
+    tableActions: readActions,
+    narrowed: [marksKeys, notesAndBookmarks],
     indexes: [changedIndex],
   },
   bulk: {
@@ -63,7 +71,8 @@ export const apiFunctions = {
     entry: 'lambdas/handlers/discovery.ts',
     knowsKeys: true,
     description: 'SCIM discovery',
-    tableActions: discoveryActions,
+    tableActions: [],
+    narrowed: [readsKeys, marksKeys, notes],
   },
   admin: {
     entry: 'lambdas/handlers/admin.ts',
@@ -76,7 +85,8 @@ export const apiFunctions = {
     entry: 'lambdas/handlers/activity.ts',
     knowsKeys: false,
     description: 'The activity log',
-    tableActions: activityActions,
+    tableActions: readActions,
+    narrowed: [notes],
   },
 } as const satisfies Readonly<Record<string, ApiFunction>>;
 

@@ -5,6 +5,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { codeOf } from './handler-code.ts';
+import type { NarrowGrant } from './partitions.ts';
 import type { PepperSecret } from './scim-pepper.ts';
 import type { Settings } from './settings.ts';
 import type { StreamedTable } from './scim-table.ts';
@@ -19,8 +20,10 @@ export type ScimFunctionProps = {
   /** The handler file, from the project's root: `lambdas/handlers/users.ts`. It exports `handler`. */
   readonly entry: string;
   readonly description: string;
-  /** What the handler asks of the table, such as `dynamodb:GetItem`; nothing else is granted. */
+  /** What the handler asks of the table, such as `dynamodb:GetItem`, in whatever partition. */
   readonly tableActions: readonly string[];
+  /** What it asks of some partitions alone; nothing else is granted. */
+  readonly narrowed?: readonly NarrowGrant[];
   /** The secret that the handler reads to know SCIM keys; none unless given. */
   readonly pepper?: PepperSecret | undefined;
   /** What the handler is told beside what every Lambda is told. */
@@ -48,6 +51,10 @@ export class ScimFunction extends Construct {
     // Not `table.grant`, which extends every action to every index there is.
     if (props.tableActions.length > 0) {
       Grant.addToPrincipal({ grantee: role, actions: [...props.tableActions], resourceArns: [table.tableArn] });
+    }
+    for (const { actions, partitions } of props.narrowed ?? []) {
+      const conditions = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions } };
+      Grant.addToPrincipal({ grantee: role, actions: [...actions], resourceArns: [table.tableArn], conditions });
     }
     if (indexes.length > 0) {
       const resourceArns = indexes.map((index) => `${table.tableArn}/index/${index}`);

@@ -5,14 +5,30 @@ import { tableSchema, ttlAttribute } from '../../local/table.ts';
 import { environmentNamed, synthesize, withoutHashes } from './synthesis.ts';
 
 const table = 'AWS::DynamoDB::GlobalTable';
+const secret = 'AWS::SecretsManager::Secret';
 
 describe('the stateful stack', () => {
   const { dataTemplate, stage } = synthesize(environmentNamed('production'));
 
-  it('holds nothing but one table', () => {
+  it('holds nothing but one table, and the secret that proves its keys', () => {
     expect(
       Object.values(dataTemplate.toJSON()['Resources']).map((resource) => (resource as { Type: string }).Type),
-    ).toEqual([table]);
+    ).toEqual([table, secret]);
+  });
+
+  it('makes the secret by itself, of more than 256 bits of chance, in the words of a template that hold none of it', () => {
+    dataTemplate.hasResourceProperties(secret, {
+      GenerateSecretString: { PasswordLength: 64, ExcludePunctuation: true },
+      SecretString: Match.absent(),
+    });
+    dataTemplate.hasOutput('PepperSecretArn', { Value: { Ref: Match.stringLikeRegexp('^PepperSecret') } });
+  });
+
+  it('keeps the secret where it keeps the table, and there alone', () => {
+    dataTemplate.hasResource(secret, { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    const { dataTemplate: development } = synthesize(environmentNamed('development'));
+    development.hasResource(secret, { DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' });
+    development.hasResource(table, { DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' });
   });
 
   it('keys the table by PK and SK, on demand, with the index of changes alone, which holds nothing but keys', () => {
