@@ -22,7 +22,7 @@ const storedGigabyte = 0.25 + 0.2;
 const loggedGigabyte = 0.5 + 0.03;
 /** Bytes of a person with eight groups, names and lookups, and of the two lines that a request writes. */
 const bytesOfPerson = 8192;
-const bytesOfRequest = 1300;
+const bytesOfRequest = 1000;
 const gigabyte = 1024 ** 3;
 
 /** What a month costs, in dollars, and the requests in it. */
