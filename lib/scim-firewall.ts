@@ -12,7 +12,12 @@ export type ScimFirewallProps = {
 /** Requests of one address in five minutes: 333 a second. An identity provider sends for many customers from one address. */
 const generous = 100_000;
 
-const wordOfFirewall = 'awswaf:managed:aws';
+/** The labels of what is refused. Addresses that may be part of a flood are counted alone, as AWS does: the limit meets them. */
+const refused = [
+  { scope: 'LABEL', key: 'awswaf:managed:aws:amazon-ip-list:AWSManagedIPReputationList' },
+  { scope: 'LABEL', key: 'awswaf:managed:aws:amazon-ip-list:AWSManagedReconnaissanceList' },
+  { scope: 'NAMESPACE', key: 'awswaf:managed:aws:known-bad-inputs:' },
+];
 
 /**
  * A firewall for CloudFront, which knows those of us-east-1 alone: AWS's lists of bad addresses and of known attacks, and a
@@ -76,11 +81,7 @@ export class ScimFirewall extends Construct {
           priority: 3,
           action: { block: { customResponse: { responseCode: 403, customResponseBodyKey: 'refused' } } },
           statement: {
-            orStatement: {
-              statements: ['amazon-ip-list', 'known-bad-inputs'].map((space) => ({
-                labelMatchStatement: { scope: 'NAMESPACE', key: `${wordOfFirewall}:${space}:` },
-              })),
-            },
+            orStatement: { statements: refused.map((label) => ({ labelMatchStatement: label })) },
           },
           visibilityConfig: seen('Refuse'),
         },

@@ -152,7 +152,13 @@ describe('CloudFront', () => {
     const [acl] = Object.values(endpointTemplate.findResources('AWS::WAFv2::WebACL')) as {
       Properties: {
         CustomResponseBodies: Record<string, { Content: string; ContentType: string }>;
-        Rules: { Name: string; Statement: object; VisibilityConfig: { SampledRequestsEnabled: boolean } }[];
+        Rules: {
+          Name: string;
+          Priority: number;
+          OverrideAction?: object;
+          Statement: object;
+          VisibilityConfig: { SampledRequestsEnabled: boolean };
+        }[];
       };
     }[];
     const { CustomResponseBodies: bodies, Rules: rules } = acl!.Properties;
@@ -167,6 +173,14 @@ describe('CloudFront', () => {
       },
       Statement: { RateBasedStatement: { AggregateKeyType: 'IP', Limit: 100_000 } },
     });
+    // What the groups of AWS find is counted by them, and refused by the last rule, after them.
+    expect(rules.map(({ Name: name, OverrideAction: override }) => [name, override])).toEqual([
+      ['Limit', undefined],
+      ['AWSManagedRulesAmazonIpReputationList', { Count: {} }],
+      ['AWSManagedRulesKnownBadInputsRuleSet', { Count: {} }],
+      ['Refuse', undefined],
+    ]);
+    expect(rules.map(({ Priority: priority }) => priority)).toEqual([0, 1, 2, 3]);
   });
 
   it('has its firewall in us-east-1, wherever the endpoint is', () => {
