@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { describeBill } from '../../supply/bill-of-materials.ts';
 import { type BundledPackage, findBundledPackages } from '../../supply/bundled-packages.ts';
 import { allowedLicences, describeLicences, findForbidden } from '../../supply/licences.ts';
 
@@ -21,17 +21,17 @@ describe('what is deployed', () => {
     expect(readFileSync(join(root, 'docs/licences.md'), 'utf8')).toBe(describeLicences(packages));
   });
 
-  it('is in the bill of materials, with its version', () => {
-    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-      scripts: Record<string, string>;
-    };
-    const [program = '', ...args] = (scripts['sbom'] ?? '').split(' ');
-    const { status, stdout } = spawnSync(program, args, { cwd: root, encoding: 'utf8' });
-    expect(status).toBe(0);
-    const bill = JSON.parse(stdout) as { bomFormat: string; components: { name: string; version: string }[] };
-    expect(bill.bomFormat).toBe('CycloneDX');
-    const listed = new Set(bill.components.map(({ name, version }) => `${name}@${version}`));
-    expect(packages.map(({ name, version }) => `${name}@${version}`).filter((one) => !listed.has(one))).toEqual([]);
+  it('is in the bill of materials, each with its version and licence', () => {
+    const { bomFormat, components, dependencies } = describeBill({ name: 'rollcall', version: '0.1.0' }, packages);
+    expect(bomFormat).toBe('CycloneDX');
+    expect(components.map(({ name, version }) => `${name}@${version}`)).toEqual(
+      packages.map(({ name, version }) => `${name}@${version}`),
+    );
+    for (const { name, purl, licenses } of components) {
+      expect(purl).toMatch(/^pkg:npm\/(?:%40[\w-]+\/)?[\w.-]+@\d+\.\d+\.\d+$/u);
+      expect([name, licenses?.length]).toEqual([name, 1]);
+    }
+    expect(dependencies).toEqual([{ ref: 'pkg:npm/rollcall@0.1.0', dependsOn: components.map(({ purl }) => purl) }]);
   });
 
   it('does not hold what only works on a desk', () => {
