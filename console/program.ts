@@ -11,6 +11,7 @@ import { addKeyCommands } from './key-commands.ts';
 import { addMemberCommands } from './member-commands.ts';
 import { addOrganizationCommands } from './organization-commands.ts';
 import { addOwnerCommands } from './owner-commands.ts';
+import { addPepperCommand } from './pepper-command.ts';
 import { addProjectCommands } from './project-commands.ts';
 import { addRoleCommands } from './role-commands.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -69,6 +70,7 @@ export function makeProgram(surroundings: Surroundings): Program {
   addChangeCommands(program, desk);
   addDoctorCommand(program, surroundings);
   addUndoneCommands(program, surroundings);
+  addPepperCommand(program, surroundings);
   addVerifyCommand(program, surroundings);
   addTransferCommands(program, surroundings);
   addCompletionCommands(program, surroundings);

@@ -97,9 +97,32 @@ export type Carrier = OrganizationList & {
   close(): void;
 };
 
+/** Where the secret is that proves SCIM keys. */
+export type SecretPlace = {
+  readonly arn: string;
+  /** Another Secrets Manager than that of the secret's Region. */
+  readonly endpoint?: string;
+};
+
+/** How many SCIM keys are proven by the present pepper, by the one before, by another, and by none. */
+export type ProofCounts = {
+  readonly current: number;
+  readonly previous: number;
+  readonly other: number;
+  readonly none: number;
+};
+
+/** The SCIM keys of a table, by the pepper that proves them. */
+export type KeyProofs = {
+  /** Counts them; with `renew` those of the pepper before are proven by the present one then. */
+  count(settings: { readonly renew: boolean }): Promise<ProofCounts>;
+  close(): void;
+};
+
 /** The programs that work on the table itself. Whoever starts the command line brings them. */
 export type Upkeep = {
   openUndone(place: TablePlace): Promise<UndoneRecords>;
+  openProofs(place: TablePlace, secret: SecretPlace): Promise<KeyProofs>;
   openVerifier(place: TablePlace): Promise<Verifier>;
   openCarrier(place: TablePlace): Promise<Carrier>;
 };

@@ -22,7 +22,7 @@ export function openPepper(
   settings: PepperSettings,
   report: (trouble: KeyTrouble) => void,
 ): Pepper {
-  const pepper = keepPepper(readerOf(client, settings));
+  const pepper = keepPepper(readerOf(client, settings), { warn: (error) => report({ kind: 'noPepper', error }) });
   pepper.ready().catch((error: unknown) => report({ kind: 'noPepper', error }));
   return pepper;
 }

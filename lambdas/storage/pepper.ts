@@ -21,6 +21,8 @@ export type Pepper = {
 
 /** For how long new proofs are made without a look whether there is a newer pepper, in milliseconds. */
 export const provedFor = 60_000;
+/** For how long a pepper is believed to count, in milliseconds: one that was replaced twice must not count for long. */
+export const knownFor = 3_600_000;
 /** For how long a proof that no pepper has made is not looked into again, in milliseconds. */
 export const lookedFor = 10_000;
 /** Characters below which a secret is no pepper. */
@@ -36,17 +38,28 @@ async function refuse(): Promise<never> {
 type Known = { readonly current: string; readonly previous?: string | undefined; readonly readAt: number };
 
 /**
- * Keeps the pepper of one environment in memory. It is read once; then only for new keys, and where a key's proof was
+ * Keeps the pepper of one environment in memory. It is read once; then hourly, for new keys, and where a key's proof was
  * made by none that is known, as it is after a rotation: wrong keys, whose hashes are in no table, never lead to a read.
  */
-export function keepPepper(read: ReadPepper, now: () => number = Date.now): Pepper {
+export function keepPepper(
+  read: ReadPepper,
+  {
+    now = Date.now,
+    warn = () => undefined,
+  }: {
+    readonly now?: () => number;
+    /** Is told why it could not be read again, when what is known goes on counting. */
+    readonly warn?: (fault: unknown) => void;
+  } = {},
+): Pepper {
   let known: Known | undefined;
   let looked = Number.NEGATIVE_INFINITY;
+  let tried = Number.NEGATIVE_INFINITY;
   const reading = new Map<string, Promise<Known>>();
 
   const readCurrent = async (): Promise<Known> => {
     const readAt = now();
-    return (known = { ...known, current: requirePepper(await read('AWSCURRENT')), readAt });
+    return (known = { current: requirePepper(await read('AWSCURRENT')), readAt });
   };
   const readBoth = async (): Promise<Known> => {
     const at = now();
@@ -70,18 +83,29 @@ export function keepPepper(read: ReadPepper, now: () => number = Date.now): Pepp
       throw error;
     }
   };
+  const fresh = async (): Promise<Known> => {
+    const before = await present();
+    if (now() - before.readAt < knownFor || now() - tried < lookedFor) return before;
+    tried = now();
+    try {
+      return await once('both', readBoth);
+    } catch (error) {
+      warn(error);
+      return before;
+    }
+  };
 
   return {
     async prover() {
       const before = await present();
       const isOld = now() - before.readAt >= provedFor;
-      const { current } = isOld ? await once('current', readCurrent) : before;
+      const { current } = isOld ? await once('both', readBoth) : before;
       return (key) => proofOf(current, key);
     },
 
     async check(key, proof) {
       if (proof === undefined) return undefined;
-      const found = provenBy(await present(), key, proof);
+      const found = provenBy(await fresh(), key, proof);
       if (found !== undefined || now() - looked < lookedFor) return found;
       return provenBy(await once('both', readBoth), key, proof);
     },

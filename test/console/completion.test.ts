@@ -68,6 +68,7 @@ describe('completion', () => {
         'change',
         'doctor',
         'undone',
+        'pepper',
         'verify',
         'export',
         'import',

@@ -1,6 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { proofOf, type Provable } from '#storage/key-proof.ts';
-import { keepPepper, lookedFor, noPepper, type Pepper, type PepperStage, provedFor } from '#storage/pepper.ts';
+import {
+  keepPepper,
+  knownFor,
+  lookedFor,
+  noPepper,
+  type Pepper,
+  type PepperStage,
+  provedFor,
+} from '#storage/pepper.ts';
 
 const key: Provable = { hash: 'h', id: 'k', organizationId: 'acme', scope: 'full' };
 const [first, second, third] = ['first', 'second', 'third'].map(
@@ -12,6 +20,7 @@ describe('the pepper of an environment', () => {
   let secrets: Partial<Record<PepperStage, string>>;
   let reads: PepperStage[];
   let failure: Error | undefined;
+  let warnings: unknown[];
   let pepper: Pepper;
 
   const rotateTo = (next: string): void => {
@@ -20,6 +29,7 @@ describe('the pepper of an environment', () => {
   const proven = (by: string) => pepper.check(key, proofOf(by, key));
 
   beforeEach(() => {
+    warnings = [];
     [clock, secrets, reads, failure] = [Date.parse('2026-11-23T12:00:00Z'), { AWSCURRENT: first }, [], undefined];
     pepper = keepPepper(
       async (stage) => {
@@ -27,13 +37,13 @@ describe('the pepper of an environment', () => {
         if (failure !== undefined) throw failure;
         return secrets[stage];
       },
-      () => clock,
+      { now: () => clock, warn: (fault) => void warnings.push(fault) },
     );
   });
 
   it('is read once, however many keys come, at once or one after another', async () => {
     expect(await Promise.all(Array.from({ length: 50 }, () => proven(first)))).toEqual(Array(50).fill('current'));
-    clock += 86_400_000;
+    clock += knownFor - 1;
     expect(await proven(first)).toBe('current');
     await pepper.ready();
     expect(reads).toEqual(['AWSCURRENT']);
@@ -78,9 +88,33 @@ describe('the pepper of an environment', () => {
     expect((await pepper.prover())(key)).toBe(proofOf(first, key));
     clock += 1;
     expect((await pepper.prover())(key)).toBe(proofOf(second, key));
-    expect(reads).toEqual(['AWSCURRENT', 'AWSCURRENT']);
+    expect(reads).toEqual(['AWSCURRENT', 'AWSCURRENT', 'AWSPREVIOUS']);
     // What was current there counts here all the same.
     expect(await proven(first)).toBe('previous');
+  });
+
+  it('is read again each hour, so that one that was replaced twice counts nowhere any more', async () => {
+    expect(await proven(first)).toBe('current');
+    rotateTo(second);
+    rotateTo(third);
+    clock += knownFor - 1;
+    expect(await proven(first)).toBe('current');
+    clock += 1;
+    expect(await proven(first)).toBeUndefined();
+    expect(await proven(second)).toBe('previous');
+    expect(warnings).toEqual([]);
+  });
+
+  it('goes on counting where it cannot be read again after an hour, which is told each time', async () => {
+    expect(await proven(first)).toBe('current');
+    failure = new Error('no answer');
+    clock += knownFor;
+    expect(await Promise.all([proven(first), proven(first)])).toEqual(['current', 'current']);
+    expect(warnings).toEqual([failure]);
+    await expect(proven(second)).rejects.toThrow('no answer');
+    clock += lookedFor;
+    expect(await proven(first)).toBe('current');
+    expect(warnings).toEqual([failure, failure]);
   });
 
   it('is looked for again by each that needs it while it cannot be read', async () => {

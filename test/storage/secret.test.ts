@@ -1,6 +1,3 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import type { HttpRequest } from '@smithy/core/protocols';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -9,54 +6,33 @@ import { createClient } from '#storage/client.ts';
 import { openPepper } from '#storage/open-pepper.ts';
 import { proofOf, type Provable } from '#storage/key-proof.ts';
 import { isSecretArn, secretReader } from '#storage/secret.ts';
+import { refusal, type SecretsManager, secretValue, startSecretsManager } from '../support/secrets-manager.ts';
 
 const arn = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:Pepper-AbCdEf';
 const value = 'the pepper of this test, which is long enough';
-type Asked = { readonly headers: IncomingMessage['headers']; readonly body: unknown };
-type Reply = { readonly status: number; readonly body: object } | 'hang up';
-
-/** Secrets Manager as far as it is asked. */
-let replies: (body: { readonly VersionStage: string }) => Reply;
-let asked: Asked[];
-let endpoint: string;
-const server = createServer((request, response) => {
-  void (async () => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const body = JSON.parse(Buffer.concat(chunks).toString('utf8')) as { VersionStage: string };
-    asked.push({ headers: request.headers, body });
-    const reply = replies(body);
-    if (reply === 'hang up') return request.socket.destroy();
-    return response.writeHead(reply.status).end(JSON.stringify(reply.body));
-  })();
-});
 const client = createClient('http://127.0.0.1:1');
+let manager: SecretsManager;
+let endpoint: string;
 
 beforeAll(async () => {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  manager = await startSecretsManager();
+  ({ endpoint } = manager);
 });
 afterAll(() => {
   client.destroy();
-  server.closeAllConnections();
-  server.close();
+  manager.stop();
 });
 beforeEach(() => {
-  asked = [];
-  replies = () => ({ status: 200, body: { SecretString: value } });
+  manager.asked.length = 0;
+  manager.reply(() => secretValue(value));
 });
-
-const failing =
-  (status: number, type: string): typeof replies =>
-  () => ({ status, body: { __type: type, Message: `about ${value}` } });
 
 describe('a secret', () => {
   it('is asked for by its stage, signed for the Region in its ARN', async () => {
     expect(await secretReader(client, { arn, endpoint })('AWSCURRENT')).toBe(value);
-    expect(asked).toHaveLength(1);
-    expect(asked[0]?.body).toEqual({ SecretId: arn, VersionStage: 'AWSCURRENT' });
-    expect(asked[0]?.headers).toMatchObject({
+    expect(manager.asked).toHaveLength(1);
+    expect(manager.asked[0]?.body).toEqual({ SecretId: arn, VersionStage: 'AWSCURRENT' });
+    expect(manager.asked[0]?.headers).toMatchObject({
       'content-type': 'application/x-amz-json-1.1',
       'x-amz-target': 'secretsmanager.GetSecretValue',
       authorization: expect.stringMatching(
@@ -88,13 +64,14 @@ describe('a secret', () => {
   });
 
   it('has no previous value before its first rotation', async () => {
-    replies = ({ VersionStage }) =>
-      VersionStage === 'AWSPREVIOUS' ? failing(400, 'ResourceNotFoundException')({ VersionStage }) : 'hang up';
+    manager.reply(({ VersionStage }) =>
+      VersionStage === 'AWSPREVIOUS' ? refusal('ResourceNotFoundException') : 'hang up',
+    );
     expect(await secretReader(client, { arn, endpoint })('AWSPREVIOUS')).toBeUndefined();
   });
 
   it('without a text is empty', async () => {
-    replies = () => ({ status: 200, body: { SecretBinary: 'AAAA' } });
+    manager.reply(() => ({ status: 200, body: { SecretBinary: 'AAAA' } }));
     expect(await secretReader(client, { arn, endpoint })('AWSCURRENT')).toBe('');
   });
 
@@ -105,7 +82,7 @@ describe('a secret', () => {
     ['com.amazonaws.secretsmanager#DecryptionFailure', 'cannot be decrypted by this function'],
     ['SomethingElse', 'cannot be read (SomethingElse)'],
   ])('that is refused with %s is told of in one sentence, without what the answer says', async (type, words) => {
-    replies = failing(400, type);
+    manager.reply(() => refusal(type));
     const error = await secretReader(client, { arn, endpoint })('AWSCURRENT').catch((fault: unknown) => fault);
     expect(error).not.toBeInstanceOf(ScimError);
     expect((error as Error).message).toBe(
@@ -114,18 +91,18 @@ describe('a secret', () => {
     );
   });
 
-  it.each<[string, typeof replies]>([
-    ['is throttled', failing(400, 'ThrottlingException')],
-    ['fails', failing(500, 'InternalServiceError')],
-    ['hangs up', () => 'hang up'],
+  it.each<[string, ReturnType<typeof refusal>]>([
+    ['is throttled', refusal('ThrottlingException')],
+    ['fails', refusal('InternalServiceError', 500)],
+    ['hangs up', 'hang up'],
   ])('whose service %s twice is a 503 that passes, and once is no matter', async (_, bad) => {
-    replies = bad;
+    manager.reply(() => bad);
     await expect(secretReader(client, { arn, endpoint })('AWSCURRENT')).rejects.toMatchObject({
       status: 503,
       headers: { 'retry-after': '1' },
     });
-    expect(asked).toHaveLength(2);
-    replies = (body) => (asked.length % 2 === 1 ? bad(body) : { status: 200, body: { SecretString: value } });
+    expect(manager.asked).toHaveLength(2);
+    manager.reply(() => (manager.asked.length % 2 === 1 ? bad : secretValue(value)));
     expect(await secretReader(client, { arn, endpoint })('AWSCURRENT')).toBe(value);
   });
 
@@ -148,12 +125,12 @@ describe('the pepper at the start of a function', () => {
     const settings = { PEPPER_SECRET_ARN: arn, AWS_ENDPOINT_URL: endpoint };
     const pepper = openPepper(client, settings, (trouble) => void troubles.push(trouble));
     expect(await pepper.check(key, proofOf(value, key))).toBe('current');
-    expect(asked).toHaveLength(1);
+    expect(manager.asked).toHaveLength(1);
     expect(troubles).toEqual([]);
   });
 
   it('that cannot be read is told of once, in one sentence, before any request needs it', async () => {
-    replies = failing(400, 'AccessDeniedException');
+    manager.reply(() => refusal('AccessDeniedException'));
     const told = Promise.withResolvers<unknown>();
     const settings = { PEPPER_SECRET_ARN: arn, AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoint };
     openPepper(client, settings, told.resolve);
@@ -167,7 +144,7 @@ describe('the pepper at the start of a function', () => {
     const pepper = openPepper(client, { PEPPER: value, PEPPER_SECRET_ARN: arn }, () => expect.unreachable());
     expect((await pepper.prover())(key)).toBe(proofOf(value, key));
     expect(await pepper.check(key, proofOf('another one, which is as long as that', key))).toBeUndefined();
-    expect(asked).toEqual([]);
+    expect(manager.asked).toEqual([]);
   });
 
   it.each([
