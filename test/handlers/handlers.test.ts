@@ -204,4 +204,16 @@ describe('the handlers, by the routes that CDK deploys', () => {
     );
     vi.stubEnv('TABLE_NAME', table.tableName);
   });
+
+  it.each(['users', 'groups', 'search', 'bulk', 'discovery', 'admin'])(
+    'fail at the start where nothing says where the pepper is: %s',
+    async (name) => {
+      vi.resetModules();
+      vi.stubEnv('PEPPER', undefined);
+      await expect(import(`../../lambdas/handlers/${name}.ts`)).rejects.toThrow(
+        'The environment of this function is not usable. PEPPER_SECRET_ARN: it is missing',
+      );
+      vi.stubEnv('PEPPER', pepperText);
+    },
+  );
 });
