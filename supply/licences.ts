@@ -10,7 +10,12 @@ export function findForbidden(packages: readonly BundledPackage[]): readonly Bun
 
 /** The page that lists what the Lambdas' bundles hold of others. Without versions, which the bill of materials has. */
 export function describeLicences(packages: readonly BundledPackage[]): string {
-  const rows = [...new Set(packages.map(({ name, licence }) => `| ${name} | ${licence ?? 'none'} |`))];
+  const found = new Map(packages.map(({ name, licence }) => [name, licence ?? 'none']));
+  const cells = [['package', 'licence'], ...found];
+  const [first = 0, second = 0] = [0, 1].map((column) => Math.max(...cells.map((row) => (row[column] ?? '').length)));
+  const [head, ...rows] = cells.map(
+    ([name = '', licence = '']) => `| ${name.padEnd(first)} | ${licence.padEnd(second)} |`,
+  );
   return [
     '# Licences',
     '',
@@ -18,8 +23,8 @@ export function describeLicences(packages: readonly BundledPackage[]): string {
     `and a test holds it against them. Allowed are ${allowedLicences.join(', ')}.`,
     'The versions are in the bill of materials, which `npm run --silent sbom > rollcall.cdx.json` makes (CycloneDX).',
     '',
-    '| package | licence |',
-    '|---|---|',
+    head,
+    `| ${'-'.repeat(first)} | ${'-'.repeat(second)} |`,
     ...rows,
     '',
   ].join('\n');
