@@ -100,6 +100,7 @@ async function serve(
 ): Promise<void> {
   try {
     if (!namesOneHost(request)) {
+      unread.add(request.socket);
       answer(request, response, hostMissing);
       return;
     }
@@ -118,6 +119,9 @@ async function serve(
     answer(request, response, gatewayFault);
   }
 }
+
+/** Connections whose last request was answered before it was read: what is wrong with the rest of it is nobody's concern. */
+const unread = new WeakSet<Duplex>();
 
 const tooLargeResponse = refuse(
   tooLarge('The request is larger than the 10 MB that one request may have. Please send fewer members or values.'),
@@ -170,6 +174,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
 
 /** Says 413 at once, and ends the connection when the sender has had time to read it instead of a broken pipe. */
 function refuseUnread(request: IncomingMessage, response: ServerResponse): void {
+  unread.add(request.socket);
   const { headers, body = '' } = tooLargeResponse;
   response.writeHead(413, {
     ...(headers as OutgoingHttpHeaders),
@@ -224,7 +229,7 @@ function answer(
 
 /** Answers what node:http could not read as a request: too slow, too long a header, or no HTTP at all. */
 function refuseBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
+  if (error.code === 'ECONNRESET' || !socket.writable || unread.has(socket)) {
     socket.destroy();
     return;
   }

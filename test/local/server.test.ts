@@ -72,6 +72,13 @@ describe('startServer', () => {
     expect((await fetch(url)).status).toBe(200);
   });
 
+  it('answers a request once whose header is refused before its body turns out broken', async () => {
+    const url = await serve(async () => ({ statusCode: 200 }));
+    const answers = await sendRaw(url, 'GET / HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\n5;ext="\r\nhello');
+    expect(answers.match(/HTTP\/1\.1 400/gu)).toHaveLength(1);
+    expect(answers).toContain('needs one Host header');
+  });
+
   it('takes 10 MB, and refuses more with 413 in SCIM, told beforehand or not', async () => {
     const url = await serve(async (event) => ({ statusCode: 200, body: String(event.body?.length) }));
     const limit = 10 * 1024 * 1024;
