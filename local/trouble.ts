@@ -18,12 +18,15 @@ const patience = 2_000;
  */
 export function openTrouble(
   database: Pick<Database, 'endpoint' | 'dataFile'>,
-  tell: (sentence: string) => void = (sentence) => console.error(sentence),
+  {
+    tell = (sentence) => console.error(sentence),
+    isFull = isDiskFull,
+  }: { readonly tell?: (sentence: string) => void; readonly isFull?: typeof isDiskFull } = {},
 ): Trouble {
   let known: string | undefined;
   let looking: Promise<void> | undefined;
   const look = async (): Promise<void> => {
-    const found = await findTrouble(database);
+    const found = await findTrouble(database, isFull);
     looking = undefined;
     if (found === known) return;
     tell(found ?? 'Requests can be carried out again.');
@@ -44,7 +47,10 @@ export function openTrouble(
   };
 }
 
-async function findTrouble({ endpoint, dataFile }: Pick<Database, 'endpoint' | 'dataFile'>) {
+async function findTrouble(
+  { endpoint, dataFile }: Pick<Database, 'endpoint' | 'dataFile'>,
+  isFull: typeof isDiskFull,
+): Promise<string | undefined> {
   try {
     const { body } = await fetch(endpoint, { signal: AbortSignal.timeout(patience) });
     await body?.cancel();
@@ -54,7 +60,7 @@ async function findTrouble({ endpoint, dataFile }: Pick<Database, 'endpoint' | '
   }
   if (dataFile === undefined) return undefined;
   try {
-    if (!(await isDiskFull(dataFile))) return undefined;
+    if (!(await isFull(dataFile))) return undefined;
   } catch (error) {
     return `The data folder ${dirname(dataFile)} cannot be read ${String(reasonOf(error))}. Please start the server again.`;
   }

@@ -5,11 +5,8 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { openTrouble } from '../../local/trouble.ts';
 
-vi.mock('node:fs/promises', { spy: true });
-
 const servers: ReturnType<typeof createServer>[] = [];
 afterEach(() => {
-  vi.restoreAllMocks();
   for (const server of servers.splice(0)) server.close();
 });
 
@@ -23,10 +20,14 @@ async function database(port = 0): Promise<{ readonly endpoint: string; readonly
 }
 
 /** A Lambda that answers with these statuses in turn, watched. */
-function watched(place: Parameters<typeof openTrouble>[0], statuses: number[]) {
+function watched(
+  place: Parameters<typeof openTrouble>[0],
+  statuses: number[],
+  isFull?: (file: string) => Promise<boolean>,
+) {
   const told: string[] = [];
   const invoke = async () => ({ statusCode: statuses.shift() ?? 200 });
-  const lambda = openTrouble(place, (sentence) => told.push(sentence))
+  const lambda = openTrouble(place, { tell: (sentence) => told.push(sentence), ...(isFull && { isFull }) })
     .watch(new Map([['users', invoke]]))
     .get('users');
   if (lambda === undefined) throw new Error('The Lambda is not there any more.');
@@ -68,11 +69,9 @@ describe('what is in the way of requests', () => {
   });
 
   it('is a full disk, where the data is on one', async () => {
-    const { statfs } = await import('node:fs/promises');
     const { endpoint } = await database();
-    const room = vi.mocked(statfs);
-    room.mockResolvedValue({ bavail: 3, bsize: 4096 } as never);
-    const { told, call } = watched({ endpoint, dataFile: '/data/engine.db' }, [503, 500]);
+    let full = true;
+    const { told, call } = watched({ endpoint, dataFile: '/data/engine.db' }, [503, 500], async () => full);
     await call();
     await vi.waitFor(() =>
       expect(told).toEqual([
@@ -80,7 +79,7 @@ describe('what is in the way of requests', () => {
           'nothing of them is kept.',
       ]),
     );
-    room.mockResolvedValue({ bavail: 300, bsize: 4096 } as never);
+    full = false;
     await vi.waitFor(async () => {
       await call();
       expect(told[1]).toBe('Requests can be carried out again.');
