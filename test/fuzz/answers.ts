@@ -39,7 +39,8 @@ function problemOfRefusal(status: number, type: string, text: string): string | 
 }
 
 function decode(headers: Answered['headers'], body: Buffer): string {
-  return (headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body).toString();
+  // The answer to HEAD has the headers of a body that it lacks.
+  return (headers['content-encoding'] === 'gzip' && body.length > 0 ? gunzipSync(body) : body).toString();
 }
 
 function readJson(text: string): unknown {
