@@ -1,4 +1,8 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { backUp, completeTable, type Restored, restoreBackup, restoreMoment } from './recovery.ts';
+import type { Rollcall } from './rollcall.ts';
 import type { Customer, List, Stage } from './stage.ts';
 import { waitFor } from './wait.ts';
 
@@ -48,7 +52,25 @@ export async function playAccident(
   await steps.run('restore the first table as it was a moment ago', () => restoreMoment(database, tableName, earlier));
   const looked = await rollcall.run('verify', '--table', earlier);
   steps.check('nothing in that table is damaged', looked.code === 0, looked.out + looked.err);
+  await steps.run('restore one organization alone', () => restoreOrganization(rollcall, earlier, name));
+  const whole = await rollcall.run('verify', 'Acme', '--table', name);
+  steps.check('nothing of the organization is damaged', whole.code === 0, whole.out + whole.err);
+  const { items } = await rollcall.ask<List>('member', 'list', 'lovelace', '--organization', 'Acme');
+  steps.check('the organization has the members of that moment', items.length === 0, items);
   return restored;
+}
+
+/** Takes an organization out of a restored table, and puts it in the place of the one in use. */
+async function restoreOrganization(rollcall: Rollcall, from: string, to: string): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'rollcall-organization-'));
+  try {
+    const file = join(folder, 'acme.jsonl');
+    await rollcall.ask('export', 'Acme', '--table', from, '--file', file);
+    await rollcall.ask('org', 'delete', 'Acme', '--confirm', 'Acme');
+    await rollcall.ask('import', '--file', file, '--as', 'new', '--table', to);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 function idOfFirst(body: Readonly<Record<string, unknown>>): string | undefined {

@@ -2,18 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { fitToEmulator } from './emulated-template.ts';
 
 describe('a template for the emulator', () => {
-  it('watches one metric where an alarm watches several, and leaves the other alarms', () => {
-    const single = { Type: 'AWS::CloudWatch::Alarm', Properties: { Namespace: 'AWS/Lambda', MetricName: 'Errors' } };
-    const several = { Type: 'AWS::CloudWatch::Alarm', Properties: { Threshold: 1, Metrics: [{ Id: 'a' }] } };
-    expect(fitToEmulator({ Resources: { single, several } }).Resources).toEqual({
-      single,
-      several: {
-        Type: 'AWS::CloudWatch::Alarm',
-        Properties: { Threshold: 1, Namespace: 'Rollcall', MetricName: 'Several', Statistic: 'Sum', Period: 60 },
-      },
-    });
-  });
-
   it('protects the table where its only replica is protected', () => {
     const Properties = { BillingMode: 'PAY_PER_REQUEST', Replicas: [{ DeletionProtectionEnabled: true }] };
     const { table } = fitToEmulator({

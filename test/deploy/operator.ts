@@ -5,13 +5,17 @@ import type { Outputs } from './cdk.ts';
 /** The variables with which a program calls AWS as a user of the account. */
 export type Credentials = { readonly AWS_ACCESS_KEY_ID: string; readonly AWS_SECRET_ACCESS_KEY: string };
 
-/** Makes the user for whom README and docs/operation.md name the permissions: the admin API, and reading the table. */
+/** What programs of operators ask of the table (docs/operation.md, docs/backup.md). */
+const reading = ['GetItem', 'BatchGetItem', 'Query'];
+const writing = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'ConditionCheckItem'];
+
+/** Makes the user for whom the documents name the permissions: the admin API, and the programs on the table. */
 export function createOperator(account: Account, { adminBaseUrl, tableName }: Outputs): Promise<Credentials> {
   const [api = ''] = new URL(adminBaseUrl).hostname.split('.');
   return createUser(account, 'operator', [
     { actions: ['execute-api:Invoke'], resource: `arn:aws:execute-api:${region}:${accountId}:${api}/*/*/admin/v1/*` },
     {
-      actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'],
+      actions: [...reading, ...writing].map((action) => `dynamodb:${action}`),
       // A restored table is called after the first one (docs/backup.md).
       resource: `arn:aws:dynamodb:${region}:${accountId}:table/${tableName}*`,
     },

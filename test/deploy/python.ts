@@ -35,6 +35,7 @@ export async function preparePython(): Promise<Python> {
       'install',
       '--disable-pip-version-check',
       '--quiet',
+      '--only-binary=:all:',
       '-r',
       requirements,
     ]);
