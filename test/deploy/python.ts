@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -25,7 +25,7 @@ export async function preparePython(): Promise<Python> {
   if (version.code !== 0) return { missing: 'python3 is older than 3.10.' };
   await mkdir(folder, { recursive: true });
   // Beside the place, so that another run never sees half of it.
-  const draft = `${place}-${process.pid}`;
+  const draft = `${place}-${randomUUID()}`;
   try {
     const made = await runCommand(['python3', '-m', 'venv', draft]);
     if (made.code !== 0) return { missing: `python3 makes no virtual environment:\n${lastWords(made)}` };
