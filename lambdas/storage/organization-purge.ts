@@ -1,5 +1,7 @@
+import { eraseLogs, leadingLogs, thingsWithLogs } from './activity-purge.ts';
 import { changeOfHead } from './change-keys.ts';
 import { readChange } from './change-items.ts';
+import { stampedItem } from './item.ts';
 import type { Attributes } from './item.ts';
 import { readOpenGroup } from './journal-items.ts';
 import { readSlices } from './journal-reading.ts';
@@ -17,6 +19,7 @@ import type { Session } from './session.ts';
 import { sideBySide } from './side-by-side.ts';
 import type { StreamConsumer } from './stream-consumer.ts';
 import { readStanding } from './user-items.ts';
+import { eraseUndoneOf } from './undone-reading.ts';
 import { readUserWork } from './user-journal.ts';
 import { eraseIf, put } from './write.ts';
 import type { Write } from './write.ts';
@@ -31,8 +34,11 @@ const pageSize = 100;
  * that began before stays for `purgeAgain`. A fault where the organization was not removed.
  */
 export const purgeOrganization: TakeStep = async (session, _, goesOn) => {
-  await assertRemoved(session);
-  const { erased, done } = await purge(session, purgeRanges(session.organization), goesOn, thingsPerStep);
+  const { organization } = session;
+  // Who removed it is told by an entry that is being written meanwhile, and goes with what else is late.
+  const to = stampedItem.safeParse(await readRemoved(session)).data?.by.at;
+  const ranges = [...purgeRanges(organization), ...leadingLogs(organization, to)];
+  const { erased, done } = await purge(session, ranges, goesOn, { most: thingsPerStep, to });
   return { handled: erased, left: done ? undefined : {} };
 };
 
@@ -44,14 +50,17 @@ export const purgeAgain: StreamConsumer = async function purgeAgain(records, wor
   const due = records.find(({ before, byTimeToLive }) => byTimeToLive && before?.['type'] === 'purge');
   if (due === undefined) return;
   const session = worker.open(due.organization);
-  await assertRemoved(session);
-  const { done } = await purge(session, remainsRanges(due.organization), () => worker.timeLeft());
+  await readRemoved(session);
+  const ranges = [...remainsRanges(due.organization), ...leadingLogs(due.organization)];
+  const { done } = await purge(session, ranges, () => worker.timeLeft());
+  await eraseLogs(session, [due.organization]);
+  await eraseUndoneOf(session);
   if (!done) await writeAlone(session, put(session, purgeItem(due.organization, session.stamp)));
 };
 
-async function assertRemoved(session: Session): Promise<void> {
+async function readRemoved(session: Session): Promise<Attributes | undefined> {
   const item = await readItem(session, organizationKey(session.organization));
-  if (item === undefined || readOrganization(item).removedAt !== undefined) return;
+  if (item === undefined || readOrganization(item).removedAt !== undefined) return item;
   throw new Error(`The organization ${session.organization} was not removed: nothing of it is erased.`);
 }
 
@@ -59,7 +68,7 @@ async function purge(
   session: Session,
   ranges: readonly KeyRange[],
   goesOn: () => boolean,
-  most = Number.POSITIVE_INFINITY,
+  { most = Number.POSITIVE_INFINITY, to }: { readonly most?: number; readonly to?: string | undefined } = {},
 ): Promise<Purge> {
   let erased = 0;
   let changed = 0;
@@ -72,6 +81,7 @@ async function purge(
       const [leading, alone] = [gone.filter(leadsOn), gone.filter((item) => !leadsOn(item))];
       // First what is found by these items, so that nothing is lost sight of.
       await eraseMany(session, others);
+      erased += await eraseLogs(session, thingsWithLogs(gone), to);
       await eraseMany(session, alone.map(keyOf));
       const outcomes = await sideBySide(leading, (item) => writeAlone(session, eraseUnchanged(session, item)));
       const again = outcomes.filter((outcome) => outcome === 'stale').length;

@@ -15,9 +15,9 @@ export function wholePart(organization: string, part: WholePart): KeyRange {
   return { PK: `ORG#${organization}#${part}`, ...wholePartition };
 }
 
-/** All of an organization that is found by no other item, its SCIM keys and the people first. Activity ends by itself. */
+/** All of an organization that is found by no other item but the logs of its activity, its SCIM keys and the people first. */
 export function purgeRanges(organization: string): readonly KeyRange[] {
-  const parts = ['USERS', 'OPEN', 'NAMES', 'FIND', 'COUNT', 'GROUPS', 'PENDING', 'WALKS', 'LOST'];
+  const parts = ['USERS', 'OPEN', 'NAMES', 'FIND', 'COUNT', 'GROUPS', 'PENDING', 'WALKS', 'LOST', 'RATE'];
   return [
     scimKeyEntryRange(organization),
     ...parts.map((part) => ({ PK: `ORG#${organization}#${part}`, ...wholePartition })),

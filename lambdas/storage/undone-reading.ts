@@ -1,3 +1,4 @@
+import { eraseMany } from './send-batches.ts';
 import { readItem, readPages } from './send-reads.ts';
 import { writeAlone } from './send-writes.ts';
 import type { Session } from './session.ts';
@@ -37,6 +38,18 @@ export async function eraseUndone(session: Session, id: string): Promise<void> {
   const parts = item === undefined ? 0 : readUndoneHead(item).parts;
   await writeAlone(session, erase(session, undoneKey(id)));
   for (let part = 1; part < parts; part++) await writeAlone(session, erase(session, undonePartKey(id, part)));
+}
+
+/** Erases all that was set aside of an organization, the parts before the heads that lead to them. */
+export async function eraseUndoneOf(session: Session): Promise<void> {
+  for await (const page of readPages(session, undoneRange)) {
+    const heads = page.map(readUndoneHead).filter(({ organization }) => organization === session.organization);
+    for (const { id, parts } of heads) {
+      const others = Array.from({ length: parts - 1 }, (_, index) => undonePartKey(id, index + 1));
+      await eraseMany(session, others);
+      await writeAlone(session, erase(session, undoneKey(id)));
+    }
+  }
 }
 
 /** What has expired may still be there for days. */

@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -50,4 +50,23 @@ export async function contentOf(file: string): Promise<readonly unknown[]> {
     if (kind === 'export' || kind === 'key' || kind === 'end') return [];
     return kind === 'organization' ? [{ kind, ...value, id: undefined }] : [{ kind, ...value }];
   });
+}
+
+/** Writes lines to a file of a test, with the end that fits them. */
+export async function writeExport(lines: readonly string[]): Promise<string> {
+  const text = lines.map((line) => `${line}\n`).join('');
+  const counts: Record<string, number> = {};
+  for (const line of lines) {
+    const { kind } = JSON.parse(line) as { kind: string };
+    counts[kind] = (counts[kind] ?? 0) + 1;
+  }
+  const sha256 = createHash('sha256').update(text).digest('hex');
+  return writeText(`${text}${JSON.stringify({ kind: 'end', lines: counts, sha256 })}\n`);
+}
+
+/** Writes a text to a file of a test. */
+export async function writeText(text: string | Uint8Array): Promise<string> {
+  const file = join(await temporaryFolder(), 'export.jsonl');
+  await writeFile(file, text);
+  return file;
 }

@@ -1,11 +1,9 @@
-import { writeFile } from 'node:fs/promises';
-import { createHash, randomUUID } from 'node:crypto';
-import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tableRegistry } from '#storage/registry.ts';
 import { verifyOrganization } from '../../upkeep/verify.ts';
 import { startTestTable, type TestTable } from '../support/engine.ts';
-import { contentOf, exportFrom, importInto, temporaryFolder, textFrom } from '../support/exports.ts';
+import { contentOf, exportFrom, importInto, textFrom, writeExport, writeText } from '../support/exports.ts';
 import { injectFaults } from '../support/faults.ts';
 import { operatorSession } from '../support/verify.ts';
 import { foundWorld, idOf } from '../support/world.ts';
@@ -31,23 +29,6 @@ async function fileWith(change: (lines: Values) => Values): Promise<string> {
   const lines = exported.trimEnd().split('\n').slice(0, -1);
   const changed = change(lines.map((line) => JSON.parse(line) as Record<string, unknown>));
   return writeExport(changed.map((line) => JSON.stringify(line)));
-}
-
-async function writeExport(lines: readonly string[]): Promise<string> {
-  const text = lines.map((line) => `${line}\n`).join('');
-  const counts: Record<string, number> = {};
-  for (const line of lines) {
-    const { kind } = JSON.parse(line) as { kind: string };
-    counts[kind] = (counts[kind] ?? 0) + 1;
-  }
-  const sha256 = createHash('sha256').update(text).digest('hex');
-  return writeText(`${text}${JSON.stringify({ kind: 'end', lines: counts, sha256 })}\n`);
-}
-
-async function writeText(text: string | Uint8Array): Promise<string> {
-  const file = join(await temporaryFolder(), 'export.jsonl');
-  await writeFile(file, text);
-  return file;
 }
 
 const change = (kind: string, more: (line: Record<string, unknown>) => object) => (lines: Values) =>
