@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { UsersInTransit } from '#domain/directory.ts';
 import type { Structure } from '#domain/structure.ts';
-import { schemaVersion } from '#storage/item.ts';
+import { versionOf } from '#storage/item.ts';
 import type { Attributes } from '#storage/item.ts';
 import { structureRange } from '#storage/keys.ts';
 import type { Key } from '#storage/keys.ts';
@@ -62,8 +62,9 @@ function open(
   const check = checks[String(item['type'])];
   if (check === undefined)
     return { wrong: [{ code: 'unknownItem', words: `Nobody knows its type, ${item['type']}.` }] };
-  if (item['type'] !== 'absent' && item['v'] !== schemaVersion) {
-    return { wrong: [{ code: 'unreadable', words: `It is of version ${item['v']}, and ${schemaVersion} is known.` }] };
+  const version = versionOf(String(item['type']));
+  if (item['type'] !== 'absent' && item['v'] !== version && item['v'] !== version - 1) {
+    return { wrong: [{ code: 'unreadable', words: `It is of version ${item['v']}, and ${version} is known.` }] };
   }
   try {
     const opened = check(item);
