@@ -9,6 +9,7 @@ import { exits, isFailure } from './failure.ts';
 import { addGroupCommands } from './group-commands.ts';
 import { addKeyCommands } from './key-commands.ts';
 import { addMemberCommands } from './member-commands.ts';
+import { addMigrateCommand } from './migrate-command.ts';
 import { addOrganizationCommands } from './organization-commands.ts';
 import { addOwnerCommands } from './owner-commands.ts';
 import { addPepperCommand } from './pepper-command.ts';
@@ -73,6 +74,7 @@ export function makeProgram(surroundings: Surroundings): Program {
   addPepperCommand(program, surroundings);
   addVerifyCommand(program, surroundings);
   addTransferCommands(program, surroundings);
+  addMigrateCommand(program, surroundings);
   addCompletionCommands(program, surroundings);
   for (const command of program.commands) command.helpCommand(false);
   program.addHelpText(

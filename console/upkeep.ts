@@ -119,10 +119,23 @@ export type KeyProofs = {
   close(): void;
 };
 
+/** A table whose items are brought from one form to the next. */
+export type Migrator = {
+  /** All migrations in their order, and when those ended that have. */
+  list(): Promise<readonly { readonly number: number; readonly title: string; readonly finishedAt?: string }[]>;
+  /** Runs one, and gives the number of items that it has changed, or would change. */
+  run(
+    number: number,
+    options: { readonly rate: number; readonly dryRun: boolean; progress(changed: number): void },
+  ): Promise<number>;
+  close(): void;
+};
+
 /** The programs that work on the table itself. Whoever starts the command line brings them. */
 export type Upkeep = {
   openUndone(place: TablePlace): Promise<UndoneRecords>;
   openProofs(place: TablePlace, secret: SecretPlace): Promise<KeyProofs>;
   openVerifier(place: TablePlace): Promise<Verifier>;
   openCarrier(place: TablePlace): Promise<Carrier>;
+  openMigrator(place: TablePlace): Promise<Migrator>;
 };

@@ -6,5 +6,6 @@ export const programs = {
   openUndone: async (place: TablePlace) => (await import('./undone.ts')).openUndone(place),
   openCarrier: async (place: TablePlace) => (await import('./carrier.ts')).openCarrier(place),
   openProofs: async (place: TablePlace, secret: SecretPlace) => (await import('./proofs.ts')).openProofs(place, secret),
+  openMigrator: async (place: TablePlace) => (await import('./migrator.ts')).openMigrator(place),
   openVerifier: async (place: TablePlace) => (await import('./verifier.ts')).openVerifier(place),
 };

@@ -72,6 +72,7 @@ describe('completion', () => {
         'verify',
         'export',
         'import',
+        'migrate',
         'completion',
       ],
     ],
