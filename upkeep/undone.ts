@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { organizationKey } from '#storage/keys.ts';
 import { sessionOpener } from '#storage/open-session.ts';
+import { readItem } from '#storage/send-reads.ts';
 import { streamConsumers } from '#storage/stream-consumers.ts';
 import { workerActor } from '#storage/stream-consumer.ts';
 import type { StreamConsumers, Worker } from '#storage/stream-consumer.ts';
@@ -73,6 +75,14 @@ export function openUndone(place: TablePlace, consumersOf: typeof streamConsumer
   };
 }
 
+/** What goes on for an organization that was deleted; anything else would write what was erased. */
+const erasing = ['continueChanges', 'purgeAgain'];
+
+async function isRemoved(worker: Worker, organization: string): Promise<boolean> {
+  const item = await readItem(worker.open(organization), organizationKey(organization));
+  return item?.['removedAt'] !== undefined;
+}
+
 /** What came of it; undefined where the record tells of nothing. */
 async function workAgain(
   worker: Worker,
@@ -87,7 +97,7 @@ async function workAgain(
   try {
     const work = consumers[consumer];
     if (work === undefined) throw new Error(`This version has no consumer ${consumer}.`);
-    await work([record], worker);
+    if (erasing.includes(consumer) || !(await isRemoved(worker, organization))) await work([record], worker);
     return { ...what, outcome: 'done' };
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error));

@@ -110,6 +110,23 @@ describe('what was set aside', () => {
   });
 });
 
+it('what was set aside of an organization that was deleted since is not written again', async () => {
+  const world = await foundWorld({ registry: tableRegistry(table) });
+  const { id } = world.organization;
+  const removed = { ...world.organization, removedAt: '2026-03-02T12:00:00.000Z', revision: 1 };
+  expect(await world.directory.changeOrganization(world.organization, removed)).toBe('written');
+  const worked: string[] = [];
+  const consumer = (name: string) => async () => void worked.push(name);
+  const consumers = { maintainNames: consumer('maintainNames'), purgeAgain: consumer('purgeAgain') };
+  const box = openUndone(table, () => consumers);
+  const Keys = { PK: { S: `ORG#${id}#USERS` }, SK: { S: 'u' } };
+  const record = { dynamodb: { Keys, NewImage: { ...Keys, type: { S: 'profile' } }, SequenceNumber: '7' } };
+  const event = JSON.stringify({ Records: [record] });
+  expect((await box.replayInvocation(event, settings))?.map(({ outcome }) => outcome)).toEqual(['done', 'done']);
+  expect(worked).toEqual(['purgeAgain']);
+  box.close();
+});
+
 describe('what Lambda gave up', () => {
   const left = (payload: object): string =>
     JSON.stringify({
