@@ -87,6 +87,7 @@ async function createDemo(registry: Registry, product: Product, kind: DemoKind):
       domains: [kind === 'open' ? '*' : 'example.com'],
       settings: { groups: kind },
       owner: { userName: 'owner@example.com', givenName: 'Olivia', familyName: 'Owner' },
+      product: product.name,
     },
     clock,
     stamp,

@@ -94,7 +94,12 @@ async function writeDraft(
   try {
     const exportedAt = new Date(session.timing.now()).toISOString();
     const { organization } = session;
-    const header = writeLine('export', { version: exportVersion, product, organization, exportedAt });
+    const header = writeLine('export', {
+      version: exportVersion,
+      product: frame.product ?? product,
+      organization,
+      exportedAt,
+    });
     const sheet = startSheet(handle);
     await sheet.add([header, ...frame.lines, ...frame.keys]);
     const names = new Set<string>();

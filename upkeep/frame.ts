@@ -20,6 +20,8 @@ export type Frame = {
   /** Keys, which show when they were last used. */
   readonly keys: readonly string[];
   readonly groups: ReadonlySet<string>;
+  /** The name of the product by which it was made, where that is kept. */
+  readonly product: string | undefined;
 };
 
 /** Reads an organization without its people. Refused where there is none. */
@@ -46,6 +48,7 @@ export async function readFrame(session: Session): Promise<Frame> {
     ],
     keys: keys.map((item) => keyLine(readScimKey(item))),
     groups: new Set(groups.map(({ id }) => id)),
+    product: value.product,
   };
 }
 

@@ -64,7 +64,7 @@ export async function planImport(file: string, choice: ImportChoice, secret: str
   return {
     sha256: String(the(draft, 'end').line['sha256']),
     exportedAt,
-    organization: organizationOfLine(the(draft, 'organization'), id, secret),
+    organization: { ...organizationOfLine(the(draft, 'organization'), id, secret), product },
     ownership,
     structureVersion: version,
     parts: draft.parts,

@@ -37,11 +37,12 @@ export function openVerifier(place: TablePlace): Verifier {
 
     async verify(organization, { product, ...settings }) {
       const item = await readItem(sessionOf(organization, Date.now() + patience), organizationKey(organization));
-      if (item === undefined || readOrganization(item).removedAt !== undefined) return undefined;
+      const found = item && readOrganization(item);
+      if (found === undefined || found.removedAt !== undefined) return undefined;
       // However long it takes: each page is read for itself.
       return findDamage(sessionOf(organization, Number.POSITIVE_INFINITY), {
         ...settings,
-        product: productNamed(product),
+        product: productNamed(found.product ?? product),
       });
     },
 

@@ -27,7 +27,12 @@ export async function createOrganization(
   readonly organization: OrganizationView;
   readonly owner: { readonly id: string; readonly userName: string };
 }> {
-  const founding = { name: readName(wanted.name), domains: readDomains(wanted.domains), owner: wanted.owner };
+  const founding = {
+    name: readName(wanted.name),
+    domains: readDomains(wanted.domains),
+    owner: wanted.owner,
+    product: desk.product.name,
+  };
   const { organization, owner } = newOrganization(founding, desk);
   const { id, attributes } = owner.profile;
   assertStorable(organization, attributes);

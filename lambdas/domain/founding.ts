@@ -23,6 +23,8 @@ export type Founding = {
   readonly domains: readonly string[];
   readonly settings?: Partial<OrganizationSettings>;
   readonly owner: Person;
+  /** The name of the product that the deployment is of. */
+  readonly product?: string;
 };
 
 const secretBytes = 32;
@@ -52,6 +54,7 @@ export function newOrganization(
     settings: { ...defaultSettings, ...founding.settings },
     secret: randomBytes(secretBytes).toString('base64url'),
     createdAt: at,
+    ...(founding.product !== undefined && { product: founding.product }),
   };
   const id = clock.newId();
   const profile = { id, attributes: personAttributes(founding.owner), createdAt: at, modifiedAt: at, revision: 1 };

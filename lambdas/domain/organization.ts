@@ -34,6 +34,8 @@ export type Organization = {
   /** 32 random bytes, base64url: seals cursors, and never leaves the service. */
   readonly secret: string;
   readonly createdAt: string;
+  /** The name of the product by which its groups are named; missing where it was made before that was kept. */
+  readonly product?: string;
   /** Raised by each change of what the organization says of itself; missing until the first one. */
   readonly revision?: number;
   /** When the organization was removed: it exists for nobody from then on, and what is left of it is being erased. */

@@ -77,7 +77,7 @@ export function adminEndpoint(options: AdminEndpointOptions): AdminHandler {
     .use(bodyWhereWanted())
     .use(errorToProblem(options.helpUrl))
     .use(callerOfRequest(options.adminKeyHash))
-    .use(organizationOfPath(registry, organizationLookup({ registry, now })))
+    .use(organizationOfPath(registry, organizationLookup({ registry, product, now })))
     .use(inputOfOperation());
   return measured<AdminInvocation>((event, invocation) => stack(event, invocation), options.meter);
 }

@@ -1,6 +1,8 @@
 import { consoleRefusals } from '#domain/console-refusals.ts';
 import type { Registry } from '#domain/directory.ts';
 import type { Organization } from '#domain/organization.ts';
+import type { Product } from '#domain/product.ts';
+import { assertProduct } from '#domain/product-of-data.ts';
 import { isUuid } from '#domain/uuid.ts';
 import { acceptedFor } from './caller.ts';
 import { expiringCache } from './expiring-cache.ts';
@@ -17,9 +19,10 @@ const remembered = 1_000;
  */
 export function organizationLookup(options: {
   readonly registry: Pick<Registry, 'organization' | 'organizationEvenRemoved'>;
+  readonly product: Product;
   now(): Date;
 }): OrganizationLookup {
-  const { registry, now } = options;
+  const { registry, product, now } = options;
   const known = expiringCache<Organization>(remembered);
 
   return async (operation, id) => {
@@ -32,6 +35,7 @@ export function organizationLookup(options: {
       ? registry.organizationEvenRemoved(id)
       : registry.organization(id));
     if (organization === undefined) throw consoleRefusals.organizationNotFound(id);
+    assertProduct(organization, product);
     // A write may change it, or take it away; and one that was removed is there for nobody else.
     known.set(id, organization, mayBeCopy && operation.evenRemoved !== true ? asked + acceptedFor : asked);
     return organization;

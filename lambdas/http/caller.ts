@@ -4,6 +4,7 @@ import type { KeyRecord, KeyScope } from '#domain/key.ts';
 import { hashKey, isWellFormedKey } from '#domain/keys.ts';
 import type { Organization } from '#domain/organization.ts';
 import type { Product } from '#domain/product.ts';
+import { assertProduct } from '#domain/product-of-data.ts';
 import { ScimError, unauthorized } from '#scim/errors.ts';
 import { expiringCache } from './expiring-cache.ts';
 
@@ -57,6 +58,7 @@ export function callerLookup(options: {
       if (record !== undefined && asked >= end) onEnded?.(record);
       throw refusal(product);
     }
+    assertProduct(organization, product);
     const caller: Caller = { keyId: record.id, scope: record.scope, organization };
     accepted.set(hash, caller, Math.min(asked + acceptedFor, end));
     if (record.lastUsedAt === undefined || asked - Date.parse(record.lastUsedAt) > usedWithin) {

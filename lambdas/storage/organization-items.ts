@@ -24,6 +24,7 @@ const organization = itemOf('organization', {
   }),
   secret: z.string(),
   createdAt: z.string(),
+  product: z.exactOptional(z.string()),
   revision: z.exactOptional(z.number()),
   removedAt: z.exactOptional(z.string()),
 });

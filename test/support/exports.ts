@@ -48,7 +48,7 @@ export async function contentOf(file: string): Promise<readonly unknown[]> {
   const values = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   return values.flatMap(({ kind, ...value }) => {
     if (kind === 'export' || kind === 'key' || kind === 'end') return [];
-    return kind === 'organization' ? [{ kind, ...value, id: undefined }] : [{ kind, ...value }];
+    return kind === 'organization' ? [{ kind, ...value, id: undefined, product: undefined }] : [{ kind, ...value }];
   });
 }
 

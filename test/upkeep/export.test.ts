@@ -67,7 +67,7 @@ describe('an export that is imported', () => {
 
     const registry = tableRegistry(other);
     const organization = await registry.organization(id);
-    expect(organization).toEqual({ ...world.organization, secret: expect.any(String) });
+    expect(organization).toEqual({ ...world.organization, secret: expect.any(String), product: 'Statsig' });
     expect(organization?.secret).not.toBe(world.organization.secret);
     const there = verbs(
       contextOf(

@@ -173,6 +173,7 @@ describe('an import', () => {
   it('takes another product name, and reserves the names that groups have by it', async () => {
     const [file, as] = [await writeText(exported), randomUUID()];
     await importInto(table, { file, as, product: 'Acme' });
+    expect(await tableRegistry(table).organization(as)).toMatchObject({ product: 'Acme' });
     const settings = { worker: false, product: { groupPrefix: 'Acme' } };
     expect(await verifyOrganization(operatorSession(table, as), settings)).toEqual([]);
   });
