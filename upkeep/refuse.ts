@@ -1,11 +1,4 @@
-const name = 'Refused';
-
 /** The end of a program whose reason the operator is told, and nothing else. */
 export function refuse(words: string, cause?: unknown): Error {
-  return Object.assign(new Error(words, { cause }), { name });
-}
-
-/** True for such an end. */
-export function isRefused(error: unknown): error is Error {
-  return error instanceof Error && error.name === name;
+  return Object.assign(new Error(words, { cause }), { name: 'Refused' });
 }

@@ -3,6 +3,7 @@ import { DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dy
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createScimKey, regenerateKey } from '#domain/console-keys.ts';
 import { removeOrganization } from '#domain/console-organizations.ts';
+import { versionOf } from '#storage/item.ts';
 import type { Attributes } from '#storage/item.ts';
 import { sessionOpener } from '#storage/open-session.ts';
 import { purgeAgain } from '#storage/organization-purge.ts';
@@ -118,6 +119,19 @@ async function kindsOf(id: string, place?: Place): Promise<readonly string[]> {
 
 /** What says that there was an organization and how its deletion went, and what brings the worker to it at last. */
 const remains = ['ORG#o META', 'ORG#o META#PURGE', 'ORG#o#CHANGES o'];
+
+it('every item carries its type, and the version of its form', async () => {
+  await inhabited();
+  const items = await scan();
+  expect(items.filter(({ type, v }) => typeof type !== 'string' || v !== versionOf(type))).toEqual([]);
+  const types = new Set(items.map(({ type }) => String(type)));
+  const there =
+    'organization organizationName owner structure project team scimKey keyReminder profile standing tombstone';
+  const more =
+    'userName groupName externalId email name count group member sweep change slice openGroup activity bookmark';
+  const expected = `${there} ${more} undone undonePart requestCount`.split(' ');
+  expect(expected.filter((type) => !types.has(type))).toEqual([]);
+});
 
 describe('an organization that was deleted', () => {
   it('leaves nothing in the whole table but that it was, and that for 31 days', async () => {

@@ -13,7 +13,7 @@ import { verifyOrganization } from '../../upkeep/verify.ts';
 import { contentOf, exportFrom, importInto, temporaryFolder } from '../support/exports.ts';
 import { startStreamedTable, type StreamedTable } from '../support/stream.ts';
 import { operatorSession } from '../support/verify.ts';
-import { foundWorld, idOf, verbs, contextOf, memberIds } from '../support/world.ts';
+import { foundWorld, idOf, verbs, contextOf, memberIds, stamp } from '../support/world.ts';
 
 let table: StreamedTable;
 let other: StreamedTable;
@@ -66,6 +66,8 @@ describe('an export that is imported', () => {
     expect(await contentOf(await exportFrom(other, id))).toEqual(await contentOf(file));
 
     const registry = tableRegistry(other);
+    const activities = await registry.directory(id, stamp()).activityOf(id, 10);
+    expect(activities.map(({ actor, actions }) => [actor, actions])).toEqual([['verify', ['organization.created']]]);
     const organization = await registry.organization(id);
     expect(organization).toEqual({ ...world.organization, secret: expect.any(String), product: 'Statsig' });
     expect(organization?.secret).not.toBe(world.organization.secret);
