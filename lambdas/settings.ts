@@ -28,6 +28,10 @@ const schema = z.object({
   AWS_ENDPOINT_URL: z.optional(z.url()),
   /** How many days the activity log keeps an entry. */
   ACTIVITY_DAYS: z._default(z.coerce.number().check(z.int(), z.positive()), 90),
+  /** Requests a second that an organization may send, all of its keys together, unless it has a limit of its own. */
+  RATE_LIMIT: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(10_000)), 100),
+  /** How many proxies of ours stand before API Gateway, each of which adds an address to X-Forwarded-For. */
+  TRUSTED_PROXIES: z._default(z.coerce.number().check(z.int(), z.minimum(0), z.maximum(5)), 0),
   /** Another DynamoDB than the Region's: the embedded engine. */
   DYNAMODB_ENDPOINT: z.optional(z.url()),
 });

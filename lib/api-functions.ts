@@ -15,11 +15,14 @@ const bulkActions = [...userActions, 'dynamodb:BatchWriteItem'];
 /** The Console does whatever the store can do. */
 const adminActions = bulkActions;
 
-const { keys, organization, activity, walks } = partitions;
+const { keys, organization, activity, rates, walks } = partitions;
 /** Whose a key is; the terms of that organization. */
 const readsKeys = { actions: ['dynamodb:GetItem'], partitions: [keys, organization] };
-/** When a key was last used, which its item and its place in the list tell; and by what it is proven. */
-const marksKeys = { actions: ['dynamodb:UpdateItem'], partitions: [keys, organization] };
+/**
+ * When a key was last used, which its item and its place in the list tell; by what it is proven; and how many requests
+ * came with the keys of an organization.
+ */
+const marksKeys = { actions: ['dynamodb:UpdateItem'], partitions: [keys, organization, rates] };
 /** What was refused is put into the activity log. */
 const notes = { actions: ['dynamodb:PutItem'], partitions: [activity] };
 /** The same, and where a walk goes on. */

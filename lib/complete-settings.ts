@@ -12,6 +12,7 @@ const defaults = {
   activityDays: 90,
   manyUsersLost: 50,
   memorySize: 1024,
+  rateLimit: 100,
   throttle: { rateLimit: 1000, burstLimit: 2000 },
 } as const satisfies Partial<Settings>;
 

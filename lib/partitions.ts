@@ -9,6 +9,8 @@ export const partitions = {
   organization,
   /** The activity log. */
   activity: `${organization}#ACTIVITY#*`,
+  /** How many requests were let in. */
+  rates: `${organization}#RATE`,
   /** Where walks go on. */
   walks: `${organization}#WALKS`,
 } as const;

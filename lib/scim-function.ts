@@ -84,6 +84,9 @@ export class ScimFunction extends Construct {
         PRODUCT_NAME: settings.productName,
         PUBLIC_HOSTS: hostsOf(settings).join(','),
         ACTIVITY_DAYS: String(settings.activityDays),
+        RATE_LIMIT: String(settings.rateLimit),
+        // CloudFront adds the address of its caller to what API Gateway adds.
+        TRUSTED_PROXIES: settings.front === undefined ? '0' : '1',
         ...(pepper !== undefined && { PEPPER_SECRET_ARN: pepper.secretArn }),
         ...(settings.documentationUrl !== undefined && { DOCUMENTATION_URL: settings.documentationUrl }),
         ...(settings.helpUrl !== undefined && { HELP_URL: settings.helpUrl }),

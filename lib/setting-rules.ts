@@ -142,6 +142,11 @@ export const settingRules: Readonly<Record<string, SettingRule>> = {
     wrong: 'which no Lambda can have',
     advice: 'please give 128 to 10240 megabytes',
   },
+  rateLimit: {
+    accepts: between(1, 10_000),
+    wrong: 'which is no limit of an organization',
+    advice: 'please give 1 to 10000 requests a second',
+  },
   'throttle.rateLimit': {
     accepts: between(1, 100_000),
     wrong: 'which is no rate',

@@ -49,7 +49,12 @@ export type Settings = OperationsSettings & {
   readonly alarms?: Alarms;
   /** Megabytes of each Lambda, which decide its share of a processor too. */
   readonly memorySize: number;
-  /** Requests a second, steady and at once, before API Gateway answers 429. */
+  /**
+   * Requests a second that an organization may send, all of its SCIM keys together and averaged over ten seconds, unless
+   * it has a limit of its own. Entra ID asks for 25.
+   */
+  readonly rateLimit: number;
+  /** Requests a second of all organizations, steady and at once, before API Gateway answers 429. */
   readonly throttle: { readonly rateLimit: number; readonly burstLimit: number };
 };
 

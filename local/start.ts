@@ -77,6 +77,8 @@ export async function startLocal(options: LocalOptions): Promise<LocalSystem> {
       PUBLIC_HOSTS: publicHosts(port),
       ADMIN_KEY_HASH: hashAdminKey(adminKey),
       PEPPER: pepper.pepper,
+      // What is measured here is the code, and suites send as much as they can; an organization may set a limit of its own.
+      RATE_LIMIT: '10000',
       HELP_URL: `http://127.0.0.1:${port}${referencePath}`,
     };
     const productName = deployment.functions[0]?.environment['PRODUCT_NAME'] ?? '';

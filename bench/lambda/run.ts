@@ -69,7 +69,13 @@ async function run(starts: number): Promise<void> {
 
 /** What Lambda gives each function, with the engine in the place of the Region's DynamoDB. */
 function variablesOf({ tableName, endpoint }: TestTable): Readonly<Record<string, string>> {
-  return { TABLE_NAME: tableName, PRODUCT_NAME: 'Statsig', AWS_ENDPOINT_URL_DYNAMODB: endpoint, PEPPER: pepperText };
+  return {
+    TABLE_NAME: tableName,
+    PRODUCT_NAME: 'Statsig',
+    AWS_ENDPOINT_URL_DYNAMODB: endpoint,
+    PEPPER: pepperText,
+    RATE_LIMIT: '10000',
+  };
 }
 
 /** How much longer each takes to start than an environment with nothing in it; all in turns. */

@@ -7,6 +7,7 @@ import type { NameHolder } from './generated-names.ts';
 import type { GivenRole, Group, Member } from './group.ts';
 import type { KeyRecord } from './key.ts';
 import type { Organization, OrganizationPlace, Ownership } from './organization.ts';
+import type { RequestCount } from './rate.ts';
 import type { Structure, StructureEvent, StructurePart, Team } from './structure.ts';
 import type { Standing, User } from './user.ts';
 
@@ -310,6 +311,12 @@ export type Registry = {
    * where that has not been possible until `deadline` (milliseconds since 1970).
    */
   noteActivities(organizationId: string, activities: readonly Activity[], deadline: number): Promise<void>;
+
+  /**
+   * Tells how many requests of an organization one environment has let in within a window, and gives how many the others
+   * have told. Throws where that is not possible at once.
+   */
+  tellRequests(organizationId: string, count: RequestCount): Promise<number>;
 
   directory(organizationId: string, request: RequestStamp): Directory;
 };

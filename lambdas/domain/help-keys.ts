@@ -50,6 +50,13 @@ export const helpOnKeys = {
     cause: 'Many keys were created and none of them was deactivated.',
     solution: 'Deactivate those that nobody uses: `rollcall key list` shows when each was last used.',
   },
+  tooManyWrongKeys: {
+    cause:
+      'More than 30 requests with missing or wrong keys came from one address within a minute. A valid key is let in from ' +
+      'the same address all the time; so this request had none either.',
+    solution:
+      'As for a refused key: enter a current key as the API token of the connection. The limit goes away within a minute.',
+  },
   tooManyReplacedKeys: {
     cause: 'Each key that was replaced counts until its grace is over, and these are as many as there can be.',
     solution:

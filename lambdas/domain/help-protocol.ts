@@ -85,8 +85,11 @@ export const helpOnProtocol = {
   },
   tooManyRequests: {
     cause:
-      'The identity provider sent more requests a second than this deployment takes. It waits and goes on by itself.',
-    solution: 'Nothing needs to be done. If it lasts, ask whoever runs this deployment to raise the limit.',
+      'All SCIM keys of the organization together sent more requests, averaged over ten seconds, than its limit allows; each ' +
+      'operation of a Bulk request counts. The identity provider waits, and goes on by itself.',
+    solution:
+      'Nothing needs to be done, unless it lasts. Then look whose key sends so much (`rollcall activity`), and whether the ' +
+      'same key is entered twice. The limit is raised with `rollcall org set --rate-limit`.',
   },
   busy: {
     cause: 'Very many requests changed the same user or group at once. Nothing was lost or half done.',

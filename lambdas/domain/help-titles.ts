@@ -49,6 +49,7 @@ export const helpTitles = {
   keyEndHasPassed: 'A SCIM key cannot expire at a moment that has passed',
   keyEnded: 'The SCIM key is deactivated or has expired, and cannot be made anew',
   tooManyKeys: 'The organization has as many SCIM keys as it may have',
+  tooManyWrongKeys: 'Many requests without a valid key came from the same address (429)',
   tooManyReplacedKeys: 'The SCIM key was made anew too often within its grace',
   // The Console
   memberNotFound: 'There is no member … in this organization',
@@ -108,7 +109,7 @@ export const helpTitles = {
   conflict: 'What an operation of a Bulk request refers to has not come to be',
   versionMismatch: 'The resource has changed since it was read (412)',
   tooLarge: 'The request or the answer is too large (413)',
-  tooManyRequests: 'Too many requests at once (429)',
+  tooManyRequests: 'More than … requests a second (429)',
   busy: 'Too many changes of the same item at the same moment (503)',
   unavailable: 'The request was not completed in time (503)',
   fault: 'Something went wrong on our side (500)',

@@ -6,6 +6,7 @@ import {
   mutability,
   notFound,
   tooLarge,
+  tooManyRequests,
   unavailable,
   uniqueness,
 } from '#scim/errors.ts';
@@ -243,6 +244,23 @@ export const refusals = coded({
   groupNotFound(id: string): ScimError {
     return notFound(
       `There is no group "${shortened(id)}" in this organization. Please import groups again and link your group to an existing one.`,
+    );
+  },
+
+  tooManyRequests(product: Product, rate: number, retryAfter: number): ScimError {
+    return tooManyRequests(
+      `The SCIM keys of this organization sent more than ${rate} requests a second. Please send this request again a ` +
+        `little later, which identity providers do by themselves; the ${product.name} Console sets the limit.`,
+      retryAfter,
+    );
+  },
+
+  tooManyWrongKeys(product: Product, retryAfter: number): ScimError {
+    return tooManyRequests(
+      'The SCIM key is missing or not valid, and many requests like this one came from the same address. Please create ' +
+        `a SCIM key in the ${product.name} Console, enter it as the API token of the provisioning connection, and try ` +
+        'again in a minute.',
+      retryAfter,
     );
   },
 

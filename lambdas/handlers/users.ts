@@ -25,4 +25,6 @@ export const handler = scimEndpoint({
   meter: attachMeter(client),
   product: productNamed(settings.PRODUCT_NAME),
   publicHosts: settings.PUBLIC_HOSTS,
+  rate: settings.RATE_LIMIT,
+  trustedProxies: settings.TRUSTED_PROXIES,
 });

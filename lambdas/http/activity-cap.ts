@@ -75,7 +75,12 @@ function refill(account: Account, now: number): void {
 }
 
 /** What is the same where somebody is refused the same again; each fault has the id of its request in its sentence. */
-function sameness(organizationId: string, { actor, outcome, code, operation, target, detail }: Activity): string {
+function sameness(
+  organizationId: string,
+  { actor, outcome, status, code, operation, target, detail }: Activity,
+): string {
+  // Whatever is asked, it is the same that there is too much of it.
+  if (status === 429) return JSON.stringify([organizationId, actor, code]);
   const sentence = outcome === 'refused' ? detail : undefined;
   return JSON.stringify([organizationId, actor, code, operation, target?.id, target?.name, sentence]);
 }

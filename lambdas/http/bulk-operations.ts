@@ -22,6 +22,7 @@ export function bulkOperations(resources: Operations): Operations {
       },
       answer: async (call, context, body, parts) => {
         const request = readBulkRequest(body, alternativeBaseUrls(call.baseUrl));
+        await parts.admit(request.entries.length);
         const plan = await planBulk(context, request);
         const run = bulkRun(plan, { resources, call, parts });
         await runInOrder(plan.tasks, {

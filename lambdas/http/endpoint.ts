@@ -25,11 +25,14 @@ import { measured } from './measured.ts';
 import { noteActivity } from './note-activity.ts';
 import type { Answer, GatewayEvent, GatewayResponse, Operation, Operations } from './operation.ts';
 import { partsOf } from './parts.ts';
+import { type RateLimit, rateLimit } from './rate-limit.ts';
 import { readQueryParameters } from './query-parameters.ts';
 import { respond } from './response.ts';
 import { readBody } from './scim-body.ts';
 import { errorResponse } from './scim-error.ts';
+import { sourceOf } from './source.ts';
 import { type Step as StepOf, bodyWhereWanted, givingUp } from './steps.ts';
+import { wrongKeys } from './wrong-keys.ts';
 
 /** What a SCIM Lambda is made of; log, time and new ids are the real ones unless told otherwise. */
 export type EndpointOptions = {
@@ -40,6 +43,10 @@ export type EndpointOptions = {
   readonly meter?: Meter;
   readonly product: Product;
   readonly publicHosts: readonly string[];
+  /** Requests a second of an organization that sets no limit itself; absent: nobody is limited. */
+  readonly rate?: number;
+  /** How many proxies of ours stand before API Gateway (source.ts); none unless given. */
+  readonly trustedProxies?: number;
   readonly writeLine?: WriteLine;
   readonly now?: () => Date;
   readonly newId?: () => string;
@@ -66,9 +73,10 @@ export function scimEndpoint(options: EndpointOptions): ScimHandler {
   const { operations, registry, product, publicHosts, writeLine = printLine } = options;
   const { now = () => new Date(), newId = randomUUID } = options;
   const surroundings = { product, now, newId };
+  const limit = limitOf(options);
   const operate = async (event: GatewayEvent, invocation: Invocation): Promise<GatewayResponse> => {
     const codings = readCodings(event.headers['accept-encoding']);
-    return respond(await answer(event, invocation, { registry, publicHosts, surroundings, codings }), codings);
+    return respond(await answer(event, invocation, { registry, publicHosts, limit, surroundings, codings }), codings);
   };
 
   const stack = middy<GatewayEvent, GatewayResponse, Error, Invocation>(operate, givingUp)
@@ -79,9 +87,10 @@ export function scimEndpoint(options: EndpointOptions): ScimHandler {
     .use(
       callerFromKey(
         registry === undefined ? undefined : callerLookup({ registry, product, now, warn: printWarning }),
-        product,
+        options,
       ),
     )
+    .use(admission(limit, product))
     .use(scimBody());
   return measured<Invocation>((event, invocation) => stack(event, invocation), options.meter);
 }
@@ -137,7 +146,11 @@ function errorToResponse(): Step {
   };
 }
 
-function callerFromKey(lookup: CallerLookup | undefined, product: Product): Step {
+function callerFromKey(
+  lookup: CallerLookup | undefined,
+  { product, trustedProxies = 0 }: Pick<EndpointOptions, 'product' | 'trustedProxies'>,
+): Step {
+  const fromSource = wrongKeys(product);
   return {
     before: async ({ event, context }) => {
       const exchange = exchangeOf(context);
@@ -145,9 +158,32 @@ function callerFromKey(lookup: CallerLookup | undefined, product: Product): Step
       const authorization = event.headers['authorization'];
       if (access === 'anyone' || (access === 'discovery' && authorization === undefined)) return;
       if (lookup === undefined) throw new Error('This Lambda serves an operation that needs keys without a registry.');
-      exchange.caller = await lookup(authorization, (key) => (exchange.refusedKey = key));
-      if (access === 'write') requireWriteScope(exchange.caller, product);
+      exchange.caller = await fromSource(sourceOf(event, trustedProxies), exchange.startedAt, () =>
+        lookup(authorization, (key) => (exchange.refusedKey = key)),
+      );
     },
+  };
+}
+
+function limitOf({ registry, product, rate }: EndpointOptions): RateLimit | undefined {
+  if (registry === undefined || rate === undefined) return undefined;
+  return rateLimit({ registry, product, rate, environment: randomUUID().slice(0, 8), warn: printWarning });
+}
+
+/** Counts the request of a known caller, and asks for the right to write where it needs that. */
+function admission(limit: RateLimit | undefined, product: Product): Step {
+  // Where it is to be told of, Lambda must not stop the environment before it is.
+  const settle: Step['after'] = async ({ context }) => exchangeOf(context).counting;
+  return {
+    before: ({ context }) => {
+      const exchange = exchangeOf(context);
+      const { caller, operation, startedAt } = exchange;
+      if (caller === undefined) return;
+      if (limit !== undefined) exchange.counting = limit.admit(caller.organization, startedAt);
+      if (operation.access === 'write') requireWriteScope(caller, product);
+    },
+    after: settle,
+    onError: settle,
   };
 }
 
@@ -167,11 +203,12 @@ async function answer(
   options: {
     readonly registry: Registry | undefined;
     readonly publicHosts: readonly string[];
+    readonly limit: RateLimit | undefined;
     readonly surroundings: Surroundings;
     readonly codings: Codings;
   },
 ): Promise<Answer> {
-  const { registry, publicHosts, surroundings, codings } = options;
+  const { registry, publicHosts, limit, surroundings, codings } = options;
   const exchange = exchangeOf(invocation);
   const { operation, caller } = exchange;
   const baseUrl = baseUrlOf(event, publicHosts);
@@ -184,9 +221,11 @@ async function answer(
     throw new Error('An operation that needs a key has no caller.');
   }
   const open = (stamp: Stamp): Context => contextOf({ exchange, baseUrl, stamp }, caller, registry, surroundings);
+  const admit = async (count: number): Promise<void> =>
+    limit?.admitParts(caller.organization, exchange.startedAt, count);
   const { requestId } = event.requestContext;
   const end = endOf(invocation, exchange.startedAt);
   const context = open(stampOf(requestId, end, exchange.startedAt));
-  const parts = partsOf({ requestId, end, now: surroundings.now, ended: exchange.parts, open });
+  const parts = partsOf({ requestId, end, now: surroundings.now, ended: exchange.parts, admit, open });
   return operation.answer(call, context, exchange.body, parts);
 }

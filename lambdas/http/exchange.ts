@@ -17,6 +17,8 @@ export type Exchange = {
   /** How the operations of a Bulk request ended. */
   readonly parts: EndedPart[];
   caller?: Caller;
+  /** Ends when others were told that the request was let in, where that was worth telling. */
+  counting?: Promise<void>;
   /** The key that was sent, where it is one of ours that has ended. */
   refusedKey?: KeyRecord;
   body: Json;

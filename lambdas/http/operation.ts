@@ -32,6 +32,8 @@ export type BodyLimit = { readonly bytes: number; readonly advice: string };
 
 /** What an operation has that carries out several others in one request (RFC 7644 §3.7). */
 export type Parts = {
+  /** Counts them as so many requests; throws 429 where the organization has sent as many as it may. */
+  admit(count: number): Promise<void>;
   /** False once too little time is left to begin another. */
   timeLeft(): boolean;
   /** What the part at that place runs in: a stamp of its own, and the time of a single request where that much is left. */

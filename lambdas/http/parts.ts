@@ -15,12 +15,14 @@ export function partsOf(request: {
   readonly end: number;
   now(): Date;
   readonly ended: EndedPart[];
+  admit(count: number): Promise<void>;
   open(stamp: Stamp): Context;
 }): Parts {
-  const { requestId, end, now, ended, open } = request;
+  const { requestId, end, now, ended, admit, open } = request;
   const begun = new Map<number, Stamp>();
   const stampAt = (place: number): Stamp => stampOf(`${requestId}#${place}`, end, now().getTime());
   return {
+    admit,
     timeLeft: () => now().getTime() + leastTime <= end,
     context(place) {
       const stamp = stampAt(place);

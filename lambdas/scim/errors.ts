@@ -125,6 +125,11 @@ export function tooLarge(detail: string): ScimError {
   return new ScimError(413, detail);
 }
 
+/** 429: more than may be sent at once (RFC 6585 §4); `retryAfter` in whole seconds, the only form that Okta reads. */
+export function tooManyRequests(detail: string, retryAfter: number): ScimError {
+  return new ScimError(429, detail, { headers: { 'retry-after': String(Math.ceil(retryAfter)) } });
+}
+
 /** 501: the operation is not offered (RFC 7644 §3.12). */
 export function notImplemented(detail: string): ScimError {
   return new ScimError(501, detail);

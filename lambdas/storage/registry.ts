@@ -7,6 +7,7 @@ import { createOrganization, markKeyUsed } from './organization-commands.ts';
 import { readOrganization, readOrganizationName } from './organization-items.ts';
 import { type Pepper, noPepper } from './pepper.ts';
 import { type KeyTrouble, readProvenKey } from './proven-keys.ts';
+import { tellRequests } from './request-counts.ts';
 import { readItem, readItems, readPages } from './send-reads.ts';
 import { realTiming, sessionOpener } from './open-session.ts';
 import type { StoreSettings } from './open-session.ts';
@@ -40,6 +41,9 @@ const ownTime = 8_000;
 
 /** The same for a note of a key's last use, for which its request waits. */
 const noteTime = 1_000;
+
+/** The same for a count of requests, which the next one tells too. */
+const countTime = 300;
 
 /** The store: everything that is kept, in one table. */
 export function tableRegistry(settings: TableSettings): Registry {
@@ -99,6 +103,8 @@ export function tableRegistry(settings: TableSettings): Registry {
       const session = openOwn(organizationId, deadline - timing.now());
       await noteActivities(session, activities, activityDays);
     },
+
+    tellRequests: (organizationId, count) => tellRequests(openOwn(organizationId, countTime), count),
 
     directory(organizationId, request) {
       const session = open(organizationId, request);

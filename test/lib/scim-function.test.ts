@@ -93,6 +93,8 @@ describe.each([
       PRODUCT_NAME: 'Statsig',
       PUBLIC_HOSTS: ['scim.example.com', 'example.net'],
       ACTIVITY_DAYS: 90,
+      RATE_LIMIT: 100,
+      TRUSTED_PROXIES: 0,
       DOCUMENTATION_URL: 'https://help.example.com/scim',
       HELP_URL: 'https://help.example.com/troubleshooting',
     });

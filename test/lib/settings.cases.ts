@@ -124,6 +124,10 @@ export const badSettings: readonly (readonly [settings: object, sentence: string
   ],
   [{ memorySize: 64 }, 'memorySize of production is 64, which no Lambda can have: please give 128 to 10240 megabytes.'],
   [
+    { rateLimit: 10_001 },
+    'rateLimit of production is 10001, which is no limit of an organization: please give 1 to 10000 requests a second.',
+  ],
+  [
     { throttle: { rateLimit: 0, burstLimit: 10 } },
     'throttle.rateLimit of production is 0, which is no rate: please give 1 to 100000 requests a second.',
   ],
@@ -187,6 +191,6 @@ export const goodSettings: readonly Omit<GivenSettings, 'productName'>[] = [
   { domain: { ...domain, certificateArn: certificateArn.replace('eu-central-1', 'us-east-1') }, front: {} },
   { alarms: { email: 'on-call+scim@ops.example.co.uk' } },
   { alarms: { topicArn: 'arn:aws:sns:eu-central-1:123456789012:alarms' } },
-  { pointInTimeRecoveryDays: 1, activityDays: 3650, memorySize: 10_240 },
+  { rateLimit: 1, pointInTimeRecoveryDays: 1, activityDays: 3650, memorySize: 10_240 },
   { documentationUrl: 'https://help.example.com/scim', publicHosts: ['a.example.com'] },
 ];

@@ -48,6 +48,7 @@ export async function playEverything(world: PrivilegeWorld, tell: (words: string
   await playConsole(generated);
   tell('the Console');
   await playRefusals(world, open);
+  await playLimit(await found(world, desk, { name: 'Limited', domains: ['example.com'], settings: { rateLimit: 1 } }));
   await desk('DELETE', `${generated.organization}?confirm=Generated`);
   await desk('DELETE', `${open.organization}?confirm=Open`);
   await passTime(world);
@@ -97,6 +98,12 @@ async function playLargeChanges({ scim, console }: Realm): Promise<void> {
   await bulk({ method: 'DELETE', path: `/Users/${second}` });
   await console('PATCH', `/members/${third}`, { active: false });
   await scim('DELETE', `/Users/${third}`);
+}
+
+/** Where so little is allowed, each Lambda tells the others of every request. */
+async function playLimit({ scim }: Realm): Promise<void> {
+  await scim('GET', '/ServiceProviderConfig');
+  await scim('POST', '/.search', {});
 }
 
 async function playConsole({ console }: Realm): Promise<void> {

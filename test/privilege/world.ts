@@ -38,6 +38,7 @@ export async function openWorld() {
         PUBLIC_HOSTS: `127.0.0.1:${server.port}`,
         ADMIN_KEY_HASH: hashAdminKey(adminKey),
         PEPPER: 'a pepper that proves nothing outside of this process',
+        RATE_LIMIT: '10000',
       },
     );
     for (const [entry, invoke] of loaded.gateway) gateway.set(entry, invoke);

@@ -4,6 +4,7 @@ import type { KeyRecord, KeyScope } from '../../lambdas/domain/key.ts';
 import { hashKey, mintKey } from '../../lambdas/domain/keys.ts';
 import { defaultSettings, type Organization } from '../../lambdas/domain/organization.ts';
 import { productNamed } from '../../lambdas/domain/product.ts';
+import type { RequestCount } from '../../lambdas/domain/rate.ts';
 import type { AccessLine } from '../../lambdas/http/access-log.ts';
 import { scimEndpoint } from '../../lambdas/http/endpoint.ts';
 import type { Invocation } from '../../lambdas/http/exchange.ts';
@@ -45,6 +46,8 @@ export function endpointOf(
     readonly directory?: Partial<Directory>;
     /** What both keys have beside what makes them keys, such as an end. */
     readonly key?: Partial<KeyRecord>;
+    /** Requests a second; absent: nobody is limited. */
+    readonly rate?: number;
   } = {},
 ) {
   const stored = new Map<string, Organization>();
@@ -52,6 +55,7 @@ export function endpointOf(
   const stamps: RequestStamp[] = [];
   const noted: Activity[] = [];
   const noteDeadlines: number[] = [];
+  const told: RequestCount[] = [];
   const organization = options.organization ?? acme;
   stored.set(organization.id, organization);
   const keys = new Map(
@@ -65,6 +69,10 @@ export function endpointOf(
       noted.push(...activities);
       noteDeadlines.push(deadline);
     },
+    tellRequests: async (_: string, count: RequestCount) => {
+      told.push(count);
+      return 0;
+    },
     directory: (_: string, stamp: RequestStamp) => {
       stamps.push(stamp);
       return (options.directory ?? {}) as Directory;
@@ -76,13 +84,14 @@ export function endpointOf(
     registry,
     product: productNamed('Statsig'),
     publicHosts: [],
+    ...(options.rate !== undefined && { rate: options.rate }),
     writeLine: (line) => void lines.push(line),
     now: () => new Date((time += 5)),
     newId: () => 'new-id',
   });
   const call = async (request: ShortRequest): Promise<GatewayResponse> =>
     handler(eventOf(request, Object.keys(operations)), invocation(request.remaining ?? 10_000));
-  return { call, lines, stamps, stored, noted, noteDeadlines };
+  return { call, lines, stamps, stored, noted, noteDeadlines, told };
 }
 
 function recordOf(key: string, organization: Organization): KeyRecord {
