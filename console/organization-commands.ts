@@ -75,7 +75,7 @@ export function addOrganizationCommands(program: Program, desk: Desk): void {
     )
     .option(
       '--rate-limit <number>',
-      'requests a second that each SCIM key may make (kept, not enforced yet); "none" leaves it to the deployment',
+      'requests a second that all SCIM keys together may send; "none" leaves it to the deployment',
       readRateLimit,
     )
     .addHelpText(
@@ -143,7 +143,12 @@ function describe({ id, name, domains, settings, createdAt }: Organization, owne
     ['Unknown members', settings.unknownMembers],
     ['Group names', settings.groupNames],
     ['Groups', settings.groups],
-    ['Rate limit', settings.rateLimit === null ? 'as the deployment says' : `${settings.rateLimit} requests a second`],
+    [
+      'Rate limit',
+      settings.rateLimit === null
+        ? 'as the deployment says (100 requests a second by default)'
+        : `${settings.rateLimit} requests a second`,
+    ],
   ]);
 }
 

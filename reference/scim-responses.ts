@@ -50,7 +50,13 @@ const refusals: Readonly<Record<Refusal, Described>> = {
   409: { description: 'A value that must be unique is taken.', by: ['scim'] },
   412: { description: 'The resource is at another version than If-Match or If-None-Match asks for.', by: ['scim'] },
   413: { description: 'The request, or the answer to it, is larger than may be.', by: ['scim', 'gateway'] },
-  429: { description: 'Too many requests at once. Please send it again in a moment.', by: ['gateway'] },
+  429: {
+    description:
+      'The organization sent more requests than its limit allows, or an address many without a valid key; without ' +
+      'Retry-After, the whole deployment is sent more than it takes.',
+    headers: { 'Retry-After': refer('headers', 'RetryAfter') },
+    by: ['scim', 'gateway'],
+  },
   500: { description: 'A fault of ours. The detail has the request id, to be reported.', by: ['scim', 'gateway'] },
   503: {
     description: 'Busy for now, or out of time.',

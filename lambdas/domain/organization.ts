@@ -10,7 +10,7 @@ export type OrganizationSettings = {
   readonly groupNames: 'refuse' | 'keep';
   /** `open`: SCIM may create ordinary groups (G10). */
   readonly groups: 'generated' | 'open';
-  /** Requests a second that each SCIM key may make; null is what the deployment says. Kept and shown, not enforced yet. */
+  /** Requests a second that all of its SCIM keys together may send; null is what the deployment says. */
   readonly rateLimit: number | null;
 };
 

@@ -53,7 +53,8 @@ const settingSchemas = {
   rateLimit: z.nullable(z.int().check(z.minimum(1), z.maximum(10_000))).check(
     z.meta({
       description:
-        'Requests a second that each SCIM key may send; null for what the deployment gives. Kept and shown, not enforced yet.',
+        'Requests a second that all SCIM keys of the organization together may send, averaged over ten seconds; null for what ' +
+        'the deployment gives. Another value counts within 30 seconds.',
     }),
   ),
 };

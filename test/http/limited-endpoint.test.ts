@@ -43,6 +43,12 @@ describe('an endpoint with a limit', () => {
     expect(statuses).toEqual([200, 200, 200, 403, 400, 200, 200, 200, 403, 400, 429, 429, 429, 429, 429]);
   });
 
+  it('asks the table for nothing more where little is sent', async () => {
+    const { call, told } = endpointOf(operations, { rate: 100 });
+    for (let sent = 0; sent < 20; sent++) await call({ url: '/scim/v2/Users' });
+    expect(told).toEqual([]);
+  });
+
   it('counts nobody who shows no key', async () => {
     const { call } = endpointOf(operations, { rate: 1 });
     for (let sent = 0; sent < 30; sent++) {
