@@ -12,7 +12,7 @@ const scalar = fc.oneof(
   fc.uint8Array(),
 );
 const elements = [fc.string(), fc.integer(), fc.uint8Array({ minLength: 1 })] as const;
-const set = fc.oneof(...elements.map((element) => fc.uniqueArray<unknown>(element, { minLength: 1, maxLength: 5 })));
+const set = fc.oneof(...elements.map((element) => fc.array<unknown>(element, { minLength: 1, maxLength: 5 })));
 const { value } = fc.letrec((tie) => ({
   value: fc.oneof(
     { maxDepth: 3 },
