@@ -80,7 +80,7 @@ async function isDone(work: () => Promise<void>): Promise<boolean> {
 }
 
 describe('the limit of one environment', () => {
-  it('lets in what a window takes, then 429 until the next one begins', async () => {
+  it('T6: lets in what a window takes, then 429 until the next one begins', async () => {
     const limit = environment(sharedCounts());
     expect(await send(limit, acme, 1_200)).toBe(1_000);
     expect(() => limit.admit(acme, start + 2_500)).toThrow(
@@ -93,7 +93,7 @@ describe('the limit of one environment', () => {
     expect(await send(limit, acme, 1_200, start + 10_000)).toBe(1_000);
   });
 
-  it('takes the limit of the organization in the place of the deployment', async () => {
+  it('T6: takes the limit of the organization in the place of the deployment', async () => {
     const limit = environment(sharedCounts());
     expect(await send(limit, limitedTo(3), 100)).toBe(30);
     expect(await send(limit, limitedTo(null, 'other'), 1_100)).toBe(1_000);
@@ -111,7 +111,7 @@ describe('the limit of one environment', () => {
     expect(shared.told()).toBeLessThan(100);
   });
 
-  it('leaves an organization alone whatever another one sends', async () => {
+  it('T6: leaves an organization alone whatever another one sends', async () => {
     const shared = sharedCounts();
     const limit = environment(shared);
     await send(limit, limitedTo(null, 'flood'), 5_000);
@@ -137,7 +137,7 @@ describe('the limit of one environment', () => {
     expect(admitted.filter(Boolean)).toHaveLength(1_000);
   });
 
-  it('refuses nobody because the others cannot be told, and tells them the whole later', async () => {
+  it('T6: refuses nobody because the others cannot be told, and tells them the whole later', async () => {
     const shared = sharedCounts();
     const warnings: unknown[] = [];
     let broken = true;
@@ -163,7 +163,7 @@ describe('the limit of one environment', () => {
 });
 
 describe('several environments', () => {
-  it('share a limit: eight let in what one would, and two of a hundred more at most', async () => {
+  it('T6: share a limit: eight let in what one would, and two of a hundred more at most', async () => {
     const shared = sharedCounts();
     const limits = Array.from({ length: 8 }, () => environment(shared));
     let admitted = 0;
