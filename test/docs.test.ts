@@ -30,6 +30,13 @@ describe('the documents', () => {
     expect(broken).toEqual([]);
   });
 
+  it('docs/README.md: leads to every document', async () => {
+    const index = await readFile(join(root, 'docs/README.md'), 'utf8');
+    const linked = new Set([...index.matchAll(/\]\(([^)#]+)\)/gu)].map(([, target = '']) => join('docs', target)));
+    const own = await files('*.md', 'docs/*.md');
+    expect(own.filter((file) => file !== 'docs/README.md' && !linked.has(file))).toEqual([]);
+  });
+
   it('docs/rules.md: has every rule once, in order', () => {
     const ids = [...rules.matchAll(/^- \*\*([A-Z]\d+)\*\* /gmu)].map(([, id]) => id);
     const expected = Object.entries({ T: 6, U: 7, O: 6, G: 10, P: 7 }).flatMap(([letter, count]) =>
