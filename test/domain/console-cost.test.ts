@@ -32,7 +32,7 @@ beforeAll(async () => {
   table = await startTestTable();
   const client = table.newClient();
   recorder = attachRecorder(client);
-  const registry = tableRegistry({ client, tableName: table.tableName });
+  const registry = tableRegistry({ ...table, client });
   const world = await foundWorld({ registry }, { settings: { groups: 'open' } });
   console = consoleOf(registry, world);
   const users = await Promise.all(Array.from({ length: 120 }, (_, n) => world.createUser(`p${n}@example.com`)));

@@ -17,8 +17,11 @@ it('P3: reads how many ids begin with each three digits', () => {
   expect(totalOf(readCounts([]))).toBe(0);
 });
 
-it.each([{ type: 'user' }, { v: 2 }])('refuses to read a counter with %o', (change) => {
-  expect(() => readCounts([{ ...counter('USERS#00', {}), ...change }])).toThrow(/Invalid input/u);
+it.each([
+  [{ type: 'user' }, /Invalid input/u],
+  [{ v: 2 }, /is of version 2/u],
+])('refuses to read a counter with %o', (change, why) => {
+  expect(() => readCounts([{ ...counter('USERS#00', {}), ...change }])).toThrow(why);
 });
 
 it.each([

@@ -7,7 +7,7 @@ export type Damage = {
   /** The item that it is done to: the first of these. */
   readonly to: (item: Item) => boolean;
   /** What it becomes; nothing where it goes. */
-  readonly becomes?: (item: Item) => Item;
+  readonly becomes?: (item: Item, items: readonly Item[]) => Item;
   /** What comes beside it; the item itself stays. */
   readonly beside?: (item: Item) => Item;
   readonly finds: readonly FindingCode[];
@@ -107,7 +107,7 @@ export const damages: readonly Damage[] = [
   {
     words: "a membership is in another's partition",
     to: of('member'),
-    becomes: (item) => ({ ...item, PK: `${item.PK.slice(0, -1)}${item.PK.endsWith('0') ? '1' : '0'}` }),
+    becomes: (item, items) => ({ ...item, PK: partitionWithout(items, item.PK.slice(0, -1)) }),
     finds: ['memberMissing', 'memberOutOfSight', 'misplaced'],
   },
   {
@@ -388,4 +388,11 @@ function sweepOf({ PK }: Item, groupId: string): Item {
 /** A change that has come to its end. */
 export function doneChange(item: Item): Item {
   return runningChange(item, { status: 'done' });
+}
+
+/** A partition of a group that has no member, so that nobody who reads the group looks into it. */
+function partitionWithout(items: readonly Item[], partitions: string): string {
+  const free = [...'0123456789abcdef'].find((digit) => items.every(({ PK }) => PK !== partitions + digit));
+  if (free === undefined) throw new Error('Each partition has a member.');
+  return partitions + free;
 }

@@ -55,7 +55,7 @@ it('finds nothing before anything is damaged', async () => {
 it.each(damages)('finds that $words', async ({ to, becomes, beside, finds }) => {
   const item = items.find(to);
   if (item === undefined) throw new Error('There is nothing to damage.');
-  const instead = becomes?.(item);
+  const instead = becomes?.(item, items);
   const more = beside?.(item);
   if (instead !== undefined || more === undefined) await erase(item);
   if (instead !== undefined) await put(instead);
