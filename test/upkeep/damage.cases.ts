@@ -392,7 +392,7 @@ export function doneChange(item: Item): Item {
 
 /** A partition of a group that has no member, so that nobody who reads the group looks into it. */
 function partitionWithout(items: readonly Item[], partitions: string): string {
-  const free = [...'0123456789abcdef'].find((digit) => items.every(({ PK }) => PK !== partitions + digit));
+  const free = '0123456789abcdef'.split('').find((digit) => items.every(({ PK }) => PK !== partitions + digit));
   if (free === undefined) throw new Error('Each partition has a member.');
   return partitions + free;
 }
