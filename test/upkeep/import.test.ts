@@ -5,6 +5,7 @@ import { verifyOrganization } from '../../upkeep/verify.ts';
 import { startTestTable, type TestTable } from '../support/engine.ts';
 import { contentOf, exportFrom, importInto, textFrom, writeExport, writeText } from '../support/exports.ts';
 import { injectFaults } from '../support/faults.ts';
+import { beforeNext } from '../support/journal.ts';
 import { operatorSession } from '../support/verify.ts';
 import { foundWorld, idOf } from '../support/world.ts';
 
@@ -203,14 +204,20 @@ describe('an import', () => {
 
   it('that somebody has begun again stops', async () => {
     const [file, as] = [await writeText(exported), randomUUID()];
+    const [client, otherClient] = [table.newClient(), table.newClient()];
+    const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
     let second: Promise<unknown> | undefined;
-    const client = table.newClient();
-    injectFaults(client, ({ name }) => {
-      if (name === 'BatchWriteItem') second ??= importInto(table, { file, as });
-      return undefined;
+    beforeNext(client, 'BatchWriteItemCommand', () => {
+      second = outcomeOf(importInto({ ...table, client: otherClient }, { file, as }));
+      return begun;
     });
     const first = outcomeOf(importInto({ ...table, client }, { file, as }));
-    const outcomes = [await first, second && (await outcomeOf(second))];
+    // It has begun, and rests until the other one has seen that.
+    beforeNext(otherClient, 'BatchWriteItemCommand', () => {
+      begin();
+      return first;
+    });
+    const outcomes = [await first, await second];
     expect(outcomes).toEqual(['Somebody else has begun the same import since. It goes on there.', 'done']);
     expect(await verifyOrganization(operatorSession(table, as), { worker: false })).toEqual([]);
   });
