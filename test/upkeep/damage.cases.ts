@@ -18,8 +18,8 @@ const of =
   (item: Item) =>
     item['type'] === type && holds(item);
 
-/** Ada is active, in "Everybody" and in a group of a team; Bob is inactive and waits for "Everybody". */
-const adas = (type: string) => of(type, (item) => JSON.stringify(item).includes('ada'));
+/** Ada is active, in "Everybody" and in a group of a team; Bob is inactive and waits for "Everybody". An id may have "ada" within. */
+const adas = (type: string) => of(type, (item) => /\bada\b/u.test(JSON.stringify(item)));
 const active = of(
   'standing',
   ({ active: is, owner, groups }) => is === true && owner === false && groups instanceof Set,
