@@ -4,15 +4,10 @@ import { userUseCases } from '#domain/users.ts';
 import { bulkOperations } from '#http/bulk-operations.ts';
 import { scimEndpoint } from '#http/endpoint.ts';
 import { resourceOperations } from '#http/resource-operations.ts';
-import { printKeyTrouble } from '#http/key-log.ts';
-import { createClient } from '#storage/client.ts';
-import { attachMeter } from '#storage/meter.ts';
-import { openPepper } from '#storage/open-pepper.ts';
-import { tableRegistry } from '#storage/registry.ts';
 import { readSettings } from '../settings.ts';
+import { openTable } from './open-table.ts';
 
 const settings = readSettings(process.env);
-const client = createClient(settings.DYNAMODB_ENDPOINT);
 
 /** Answers `/Bulk`. */
 export const handler = scimEndpoint({
@@ -20,14 +15,7 @@ export const handler = scimEndpoint({
     ...resourceOperations('/Users', userUseCases),
     ...resourceOperations('/Groups', groupUseCases),
   }),
-  registry: tableRegistry({
-    client,
-    tableName: settings.TABLE_NAME,
-    activityDays: settings.ACTIVITY_DAYS,
-    pepper: openPepper(client, settings, printKeyTrouble),
-    report: printKeyTrouble,
-  }),
-  meter: attachMeter(client),
+  ...openTable(settings),
   product: productNamed(settings.PRODUCT_NAME),
   publicHosts: settings.PUBLIC_HOSTS,
   rate: settings.RATE_LIMIT,

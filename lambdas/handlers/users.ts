@@ -2,27 +2,15 @@ import { userUseCases } from '#domain/users.ts';
 import { productNamed } from '#domain/product.ts';
 import { scimEndpoint } from '#http/endpoint.ts';
 import { resourceOperations } from '#http/resource-operations.ts';
-import { printKeyTrouble } from '#http/key-log.ts';
-import { createClient } from '#storage/client.ts';
-import { attachMeter } from '#storage/meter.ts';
-import { openPepper } from '#storage/open-pepper.ts';
-import { tableRegistry } from '#storage/registry.ts';
 import { readSettings } from '../settings.ts';
+import { openTable } from './open-table.ts';
 
 const settings = readSettings(process.env);
-const client = createClient(settings.DYNAMODB_ENDPOINT);
 
 /** Answers the routes under `/Users`. */
 export const handler = scimEndpoint({
   operations: resourceOperations('/Users', userUseCases),
-  registry: tableRegistry({
-    client,
-    tableName: settings.TABLE_NAME,
-    activityDays: settings.ACTIVITY_DAYS,
-    pepper: openPepper(client, settings, printKeyTrouble),
-    report: printKeyTrouble,
-  }),
-  meter: attachMeter(client),
+  ...openTable(settings),
   product: productNamed(settings.PRODUCT_NAME),
   publicHosts: settings.PUBLIC_HOSTS,
   rate: settings.RATE_LIMIT,
