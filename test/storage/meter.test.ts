@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Consumption } from '#domain/meter.ts';
 import { attachMeter } from '#storage/meter.ts';
 import { cancelled, injectFaults } from '../support/faults.ts';
-import { startTestTable, type TestTable } from '../support/engine.ts';
+import { parityEndpoint, startTestTable, type TestTable } from '../support/engine.ts';
 
 let table: TestTable;
 
@@ -34,13 +34,19 @@ describe('the meter of a client', () => {
     expect(consumption).toEqual({ calls: 2, readUnits: 1, writeUnits: 3 });
   });
 
-  it('counts what a transaction consumed, twice as much as its items alone', async () => {
-    const client = table.newClient();
-    const consumption = nothing();
-    const TransactItems = ['a', 'b'].map((id) => ({ Put: { TableName: table.tableName, Item: item(id) } }));
-    await attachMeter(client).measure(consumption, () => client.send(new TransactWriteItemsCommand({ TransactItems })));
-    expect(consumption).toEqual({ calls: 1, readUnits: 0, writeUnits: 4 });
-  });
+  // DynamoDB Local counts a transaction as its items alone.
+  it.skipIf(parityEndpoint !== undefined)(
+    'counts what a transaction consumed, twice as much as its items alone',
+    async () => {
+      const client = table.newClient();
+      const consumption = nothing();
+      const TransactItems = ['a', 'b'].map((id) => ({ Put: { TableName: table.tableName, Item: item(id) } }));
+      await attachMeter(client).measure(consumption, () =>
+        client.send(new TransactWriteItemsCommand({ TransactItems })),
+      );
+      expect(consumption).toEqual({ calls: 1, readUnits: 0, writeUnits: 4 });
+    },
+  );
 
   it('tells pieces of work that run at once apart, and nothing to anybody beside them', async () => {
     const client = table.newClient();
