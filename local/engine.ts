@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { describeFullDisk, saysDiskFull } from './disk.ts';
+import { indexStream } from './engine-stream.ts';
 
 /** A DynamoDB of our own, on loopback, as long as this process lives. */
 export type Engine = {
@@ -45,7 +46,7 @@ exit "$status"
 
 /**
  * Starts the embedded DynamoDB on a free port, or on the one given, and waits until it answers. Without `dataFile` it
- * keeps everything in memory; without `binary` it is the installed package's. Throws one sentence that says what to do where
+ * keeps everything in memory, and gets slow where it has a stream; without `binary` it is the installed package's. Throws one sentence that says what to do where
  * it cannot start.
  */
 export async function startEngine(
@@ -64,6 +65,7 @@ export async function startEngine(
   child.stdin.on('error', () => undefined);
   const ended = once(child, 'exit').then(() => undefined);
   const pid = await untilListening(child, { ...options, binary, port });
+  if (options.dataFile !== undefined) await indexOrStop(options.dataFile, child);
   return { endpoint: `http://127.0.0.1:${port}`, pid, ended, stop: () => stop(child) };
 }
 
@@ -129,6 +131,17 @@ function explain({ binary, port, dataFile }: Start, words: string, status: numbe
     `The embedded DynamoDB (${binary}) cannot be run. ` +
     'Run "npm ci" again, or set DYNAMODB_ENDPOINT to the URL of another DynamoDB, such as DynamoDB Local.'
   );
+}
+
+/** The engine takes a data file without looking at its later pages. */
+async function indexOrStop(dataFile: string, child: Wrapper): Promise<void> {
+  try {
+    indexStream(dataFile);
+  } catch (cause) {
+    await stop(child);
+    const describe = saysDiskFull(String(cause)) ? describeFullDisk : describeDamage;
+    throw new Error(describe(dataFile), { cause });
+  }
 }
 
 /** What to do about a data file that the engine cannot use. */

@@ -10,7 +10,7 @@ import { readJsonFile, writeJsonFile } from './folder.ts';
 import type { Functions } from './functions.ts';
 import { type Positions, openStream } from './stream-reader.ts';
 import { startStream } from './stream.ts';
-import { openTrimmer } from './stream-trim.ts';
+import { openTrimmer } from './engine-stream.ts';
 import { startUnfinished } from './unfinished.ts';
 
 /** What goes on beside the requests: the work on the stream, and the end of what has expired. */

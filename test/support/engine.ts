@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DeleteTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createClient } from '#storage/client.ts';
 import { type Pepper, keepPepper } from '#storage/pepper.ts';
@@ -24,13 +27,22 @@ export const testPepper = keepPepper(async (stage) => (stage === 'AWSCURRENT' ? 
 /** The other engine on which the same tests run: AWS's DynamoDB Local, one for all files. */
 export const parityEndpoint = process.env['PARITY_ENDPOINT'];
 
-async function openEngine(): Promise<{ readonly endpoint: string; stop(): Promise<void> }> {
-  return parityEndpoint === undefined ? startEngine() : { endpoint: parityEndpoint, stop: async () => undefined };
+async function openEngine(streamed: boolean): Promise<{ readonly endpoint: string; stop(): Promise<void> }> {
+  if (parityEndpoint !== undefined) return { endpoint: parityEndpoint, stop: async () => undefined };
+  if (!streamed) return startEngine();
+  // With a stream it is fast in a file alone.
+  const folder = await mkdtemp(join(tmpdir(), 'rollcall-engine-'));
+  const engine = await startEngine({ dataFile: join(folder, 'engine.db') });
+  const stop = async (): Promise<void> => {
+    await engine.stop();
+    await rm(folder, { recursive: true });
+  };
+  return { endpoint: engine.endpoint, stop };
 }
 
 /** Starts an engine for one test file. The table has a stream where it is asked for: writes take longer with one. */
 export async function startTestTable({ streamed = false } = {}): Promise<TestTable> {
-  const engine = await openEngine();
+  const engine = await openEngine(streamed);
   const clients: DynamoDBClient[] = [];
   const newClient = (): DynamoDBClient => {
     const client = createClient(engine.endpoint);

@@ -20,7 +20,7 @@ export type StreamedTable = TestTable & {
 const batchSize = 100;
 const mostRounds = 1_000;
 
-/** Starts an engine for one test file, with a stream. Each record slows the engine down: keep such files short. */
+/** Starts an engine for one test file, with a stream. */
 export async function startStreamedTable(): Promise<StreamedTable> {
   const table = await startTestTable({ streamed: true });
   const reader = await openStream(table.client, { ...table, positions: () => ({}) });

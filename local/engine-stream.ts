@@ -11,18 +11,33 @@ export type StreamTrimmer = {
 const kept = 5;
 
 /** Milliseconds to wait for the engine's own writes, during which nothing else happens in this process. */
-const patience = 100;
+const patience = { toTrim: 100, toIndex: 10_000 };
 
 /** What SQLite says where another one writes. */
 const busy = 5;
 
 /**
- * Opens the data file of the embedded engine beside it. The engine keeps records for ever, and looks at all of them for
- * each new one; none of its requests deletes any.
+ * Makes the embedded engine find the newest record of its stream, and those after one, by an index in its data file. Without
+ * it the engine looks at all records for each new one. What has the index already stays as it is.
+ */
+export function indexStream(dataFile: string): void {
+  const database = new DatabaseSync(dataFile, { timeout: patience.toIndex });
+  try {
+    database.exec(
+      'CREATE INDEX IF NOT EXISTS rollcall_stream ' +
+        'ON _stream_records (table_name, CAST(sequence_number AS INTEGER))',
+    );
+  } finally {
+    database.close();
+  }
+}
+
+/**
+ * Opens the data file of the embedded engine beside it. The engine keeps records for ever, and none of its requests deletes
+ * any.
  */
 export function openTrimmer(dataFile: string): StreamTrimmer {
-  const database = new DatabaseSync(dataFile);
-  database.exec(`PRAGMA busy_timeout = ${patience}`);
+  const database = new DatabaseSync(dataFile, { timeout: patience.toTrim });
   const trim = database.prepare(
     'DELETE FROM _stream_records WHERE CAST(sequence_number AS INTEGER) <= ? ' +
       `AND id <= (SELECT MAX(id) FROM _stream_records) - ${kept}`,

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createClient } from '#storage/client.ts';
 import { type Engine, startEngine } from '../../local/engine.ts';
 import { type StreamReader, openStream } from '../../local/stream-reader.ts';
-import { openTrimmer } from '../../local/stream-trim.ts';
+import { indexStream, openTrimmer } from '../../local/engine-stream.ts';
 import { createTable } from '../../local/table.ts';
 import { folderMaker } from '../support/local-process.ts';
 
@@ -66,6 +66,21 @@ it('leaves what was not worked on', async () => {
   const reader = await open();
   expect(await sequences(reader)).toEqual(Array.from({ length: 17 }, (_, index) => index + 4));
   reader.close();
+});
+
+it('finds the newest record, and those after one, by an index, whoever has made it', () => {
+  indexStream(dataFile);
+  const database = new DatabaseSync(dataFile, { readOnly: true });
+  const plans = [
+    "SELECT COALESCE(MAX(CAST(sequence_number AS INTEGER)), 0) + 1 FROM _stream_records WHERE table_name = 'Table'",
+    "SELECT event_name FROM _stream_records WHERE table_name = 'Table' AND shard_id = 's' " +
+      'AND CAST(sequence_number AS INTEGER) > 7 ORDER BY CAST(sequence_number AS INTEGER) ASC LIMIT 9',
+  ].flatMap((query) => database.prepare(`EXPLAIN QUERY PLAN ${query}`).all());
+  database.close();
+  const byIndex = /^SEARCH _stream_records USING (?:COVERING )?INDEX rollcall_stream /u;
+  expect(plans).toEqual(
+    Array.from({ length: 2 }, () => expect.objectContaining({ detail: expect.stringMatching(byIndex) })),
+  );
 });
 
 it('fails no request of others, and puts off what it cannot do beside them', async () => {
