@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { cp, glob, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { Template } from 'aws-cdk-lib/assertions';
 import { App } from 'aws-cdk-lib/core';
@@ -52,10 +52,12 @@ async function bundleHandlers(folder: string): Promise<void> {
   } finally {
     await rm(outdir, { recursive: true, force: true });
   }
-  const handlers = await readdir(join(root, 'lambdas/handlers'));
   const bundled = await readdir(join(folder, 'lambdas/handlers'));
-  const missing = handlers.find((handler) => !bundled.includes(handler.replace(/\.ts$/u, '')));
-  if (missing !== undefined) throw new Error(`No Lambda of the endpoint runs lambdas/handlers/${missing}.`);
+  for await (const file of glob('lambdas/handlers/*.ts', { cwd: root })) {
+    // What handlers share among themselves exports none.
+    if (!/^export const handler\b/mu.test(await readFile(join(root, file), 'utf8'))) continue;
+    if (!bundled.includes(basename(file, '.ts'))) throw new Error(`No Lambda of the endpoint runs ${file}.`);
+  }
 }
 
 async function bundleCommandLine(folder: string): Promise<void> {
