@@ -1,9 +1,8 @@
 import { dirname } from 'node:path';
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { createClient } from '#storage/client.ts';
-import { describeFullDisk, saysDiskFull } from './disk.ts';
 import { keepEngine } from './engine-keeper.ts';
-import { describeDamage, startEngine } from './engine.ts';
+import { describeDataFile, startEngine } from './engine.ts';
 
 /** A DynamoDB that answers, and how to end it where it is ours. */
 export type Database = {
@@ -41,14 +40,13 @@ export async function openDatabase(given: string | undefined, dataFile: string |
 
 /**
  * A failure of the first requests, explained: the engine takes a data file whose later pages are damaged, and then
- * fails with an internal error at whatever reads them, and with another where the disk is full. Other failures are given
- * back as they are.
+ * fails with an internal error at whatever reads them, and with another where the disk is full or somebody else writes. Other
+ * failures are given back as they are.
  */
 export function explainFailure({ dataFile }: Pick<Database, 'dataFile'>, failure: unknown): unknown {
   for (let error = failure; error instanceof Error; error = error.cause) {
     if (error.name === 'InternalServerError' && dataFile !== undefined) {
-      const describe = saysDiskFull(error.message) ? describeFullDisk : describeDamage;
-      return new Error(describe(dataFile), { cause: failure });
+      return new Error(describeDataFile(dataFile, error.message), { cause: failure });
     }
   }
   return failure;

@@ -124,9 +124,7 @@ function explain({ binary, port, dataFile }: Start, words: string, status: numbe
   if (status === 1 && words.includes('already in use')) {
     return `The embedded DynamoDB did not start, because port ${port} is taken. Please try again.`;
   }
-  if (status === 1 && dataFile !== undefined) {
-    return saysDiskFull(words) ? describeFullDisk(dataFile) : describeDamage(dataFile);
-  }
+  if (status === 1 && dataFile !== undefined) return describeDataFile(dataFile, words);
   return (
     `The embedded DynamoDB (${binary}) cannot be run. ` +
     'Run "npm ci" again, or set DYNAMODB_ENDPOINT to the URL of another DynamoDB, such as DynamoDB Local.'
@@ -139,13 +137,16 @@ async function indexOrStop(dataFile: string, child: Wrapper): Promise<void> {
     indexStream(dataFile);
   } catch (cause) {
     await stop(child);
-    const describe = saysDiskFull(String(cause)) ? describeFullDisk : describeDamage;
-    throw new Error(describe(dataFile), { cause });
+    throw new Error(describeDataFile(dataFile, String(cause)), { cause });
   }
 }
 
-/** What to do about a data file that the engine cannot use. */
-export function describeDamage(dataFile: string): string {
+/** What to do about a data file that the engine cannot use, by the words of SQLite. */
+export function describeDataFile(dataFile: string, words: string): string {
+  if (saysDiskFull(words)) return describeFullDisk(dataFile);
+  if (/database (?:table )?is locked/iu.test(words)) {
+    return `The data file ${dataFile} is in use by another program. Please end that one, or choose another folder with --data.`;
+  }
   return `The data file ${dataFile} is damaged or not readable. Move it away, or choose another folder with --data.`;
 }
 

@@ -15,6 +15,14 @@ describe('explainFailure', () => {
     });
   });
 
+  it('tells another program that writes to the data file from damage', () => {
+    const locked = Object.assign(new Error('backend: database is locked'), { name: 'InternalServerError' });
+    expect(explainFailure({ dataFile: '/data/engine.db' }, locked)).toMatchObject({
+      message:
+        'The data file /data/engine.db is in use by another program. Please end that one, or choose another folder with --data.',
+    });
+  });
+
   it('gives any other failure back, and any where there is no data file', () => {
     const failure = new Error('The name is taken.', { cause: 'no error' });
     expect(explainFailure({ dataFile: '/data/engine.db' }, failure)).toBe(failure);

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DescribeTableCommand, DescribeTimeToLiveCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
@@ -61,6 +62,18 @@ describe('startEngine', () => {
       message: `The data file ${dataFile} is damaged or not readable. Move it away, or choose another folder with --data.`,
       cause: expect.stringMatching(/not a valid SQLite database/u),
     });
+  });
+
+  it('says in one sentence that somebody else writes to a data file, which is then as good as before', async () => {
+    const dataFile = join(folder, 'locked.db');
+    await (await startEngine({ dataFile })).stop();
+    const other = new DatabaseSync(dataFile);
+    other.exec('BEGIN IMMEDIATE');
+    await expect(startEngine({ dataFile })).rejects.toThrow(
+      `The data file ${dataFile} is in use by another program. Please end that one, or choose another folder with --data.`,
+    );
+    other.close();
+    await (await startEngine({ dataFile })).stop();
   });
 
   it('says in one sentence that the port is taken', async () => {
