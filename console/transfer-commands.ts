@@ -49,8 +49,8 @@ export function addTransferCommands(program: Program, surroundings: Surroundings
     .addHelpText('after', examples('rollcall import --file acme.jsonl', 'rollcall import --file acme.jsonl --as new'))
     .action(async ({ file, as, product }, command) => {
       const options = command.optsWithGlobals();
-      const id = as === 'new' ? randomUUID() : as;
-      if (id !== undefined && !isId(id)) throw misuse(`"${id}" is no id. Please give a UUID, or "new".`);
+      const id = as === 'new' ? randomUUID() : as?.toLowerCase();
+      if (id !== undefined && !isId(id)) throw misuse(`"${as}" is no id. Please give a UUID, or "new".`);
       if (as === 'new') tell(`It becomes the organization ${id}. Where this is interrupted, --as ${id} goes on.`);
       await withCarrier(file, options, surroundings, async (carrier) => {
         const imported = await carrier.import({ file, as: id, product, progress: progressOn(tell) });

@@ -1,12 +1,13 @@
 import { bucketOf } from '#domain/counts.ts';
 import { generatedGroups } from '#domain/group-names.ts';
-import type { GeneratedGroup } from '#domain/group-names.ts';
+import type { GeneratedGroup, NamePrefix } from '#domain/group-names.ts';
 import type { Group } from '#domain/group.ts';
 import type { Organization, Ownership } from '#domain/organization.ts';
 import { productNamed } from '#domain/product.ts';
 import { builtInRoles, withPart } from '#domain/structure.ts';
 import type { Structure, StructurePart } from '#domain/structure.ts';
 import type { User } from '#domain/user.ts';
+import { isUuid } from '#domain/uuid.ts';
 import { groupNameKey } from '#storage/group-keys.ts';
 import { memberPartitionOf } from '#storage/member-keys.ts';
 import { groupsOf } from '#storage/memberships.ts';
@@ -50,16 +51,18 @@ export async function planImport(file: string, choice: ImportChoice, secret: str
   const draft = newDraft();
   for await (const line of readExport(file)) take(draft, line);
   const header = the(draft, 'export').line;
-  const product = choice.product ?? String(header['product']);
-  const id = choice.as ?? String(header['organization']);
+  const product = choice.product ?? header['product'];
+  const id = choice.as ?? header['organization'];
   const { exportedAt } = header;
+  if (typeof id !== 'string' || !isUuid(id)) throw broken(1, 'the id of its organization is no UUID in lower case');
+  if (typeof product !== 'string') throw broken(1, 'it names no product');
   if (typeof exportedAt !== 'string' || Number.isNaN(Date.parse(exportedAt)))
     throw broken(1, 'exportedAt is no moment');
   const ownership = ownershipOfLine(the(draft, 'owner'));
   const version = structureVersionOfLine(the(draft, 'structure'));
   const structure = draft.parts.reduce(withPart, { version, projects: [], roles: builtInRoles, teams: [] });
   requireOwner(draft, ownership);
-  const generated = requireGroups(draft, structure, product);
+  const generated = requireGroups(draft, structure, prefixOf(product));
   requireMemberships(draft);
   return {
     sha256: String(the(draft, 'end').line['sha256']),
@@ -175,9 +178,17 @@ function requireOwner({ owner }: Draft, { userId }: Ownership): void {
   throw refuse('The owner of the file is not an active user of it who is marked as the owner.');
 }
 
+function prefixOf(product: string): NamePrefix {
+  try {
+    return productNamed(product);
+  } catch (cause) {
+    throw refuse(`Nothing can be named after the product "${product}". Please give its name with --product.`, cause);
+  }
+}
+
 /** Exactly the groups that the structure generates, and ordinary ones of other names (G1, G3). */
-function requireGroups({ groups }: Draft, structure: Structure, product: string): readonly GeneratedGroup[] {
-  const { byId } = generatedGroups(structure, productNamed(product));
+function requireGroups({ groups }: Draft, structure: Structure, product: NamePrefix): readonly GeneratedGroup[] {
+  const { byId } = generatedGroups(structure, product);
   const names = new Set<string>();
   const reserve = (name: string): void => {
     const { SK } = groupNameKey('', name);

@@ -36,6 +36,14 @@ describe('rollcall export and import', () => {
     });
   });
 
+  it('make an organization that is found, however its id is written', async () => {
+    const file = join(await temporaryFolder(), 'acme.jsonl');
+    await call('export', id, '--file', file);
+    const as = 'abcdef99-9999-4999-8999-999999999999';
+    expect(await call('import', '--file', file, '--as', as.toUpperCase())).toMatchObject({ code: 0 });
+    expect(await tableRegistry(table).organization(as)).toMatchObject({ id: as, name: 'Acme' });
+  });
+
   it('say under which new id an import can go on', async () => {
     const file = join(await temporaryFolder(), 'acme.jsonl');
     const exported = await call('export', id, '--file', file, '--json');

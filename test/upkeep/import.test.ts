@@ -90,6 +90,16 @@ describe('a file that is no export', () => {
       () => fileWith(change('export', () => ({ exportedAt: 'today' }))),
       /^Line 1 .* exportedAt is no moment/u,
     ],
+    [
+      'names no product',
+      () => fileWith(change('export', () => ({ product: undefined }))),
+      /^Line 1 .* it names no product/u,
+    ],
+    [
+      'names a product without a letter',
+      () => fileWith(change('export', () => ({ product: '!' }))),
+      /^Nothing can be named after the product "!"\. Please/u,
+    ],
     ['has no owner', () => fileWith(without('owner')), /no line of the kind owner/u],
     ['has two structures', () => fileWith(twice('structure', {})), /there is a line of the kind structure before it/u],
     [
@@ -157,6 +167,17 @@ describe('a file that is no export', () => {
 });
 
 describe('an import', () => {
+  it.each([undefined, 'Acme', `${randomUUID()}#USERS`, randomUUID().toUpperCase()])(
+    'is refused into %s, where no reader would find it',
+    async (organization) => {
+      const file = await fileWith(change('export', () => ({ organization })));
+      await expect(importInto(table, { file })).rejects.toMatchObject({
+        name: 'Refused',
+        message: expect.stringMatching(/^Line 1 .* the id of its organization is no UUID in lower case/u),
+      });
+    },
+  );
+
   it('is refused onto an organization that is there', async () => {
     const file = await writeText(exported);
     await expect(importInto(table, { file })).rejects.toThrow(/^There is an organization .* --as new\.$/u);
