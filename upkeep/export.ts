@@ -41,7 +41,7 @@ const tries = 5;
 export async function exportOrganization(session: Session, options: ExportOptions): Promise<Exported> {
   const { file } = options;
   await assertFree(file);
-  const draft = `${file}.part`;
+  const draft = await makeDraft(file);
   try {
     for (let time = 0; time < tries; time++) {
       await waitForChanges(session);
@@ -50,6 +50,7 @@ export async function exportOrganization(session: Session, options: ExportOption
       await session.timing.sleep(settleTime);
       const isSame = (await readFrame(session)).lines.join('\n') === frame.lines.join('\n');
       if (written === undefined || !isSame || (await hasOpenChanges(session))) continue;
+      await assertFree(file);
       await rename(draft, file);
       return written;
     }
@@ -72,6 +73,22 @@ async function assertFree(file: string): Promise<void> {
   throw refuse(`The file ${file} is there already. Please name another one.`);
 }
 
+/** The file under another name until it is whole, which nobody but this export writes. It holds people's data. */
+async function makeDraft(file: string): Promise<string> {
+  const draft = `${file}.part`;
+  try {
+    await (await open(draft, 'wx', 0o600)).close();
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
+    throw refuse(
+      `The file ${draft} is there already: another export writes it, or one that was interrupted. ` +
+        'Please wait for that one, or delete the file.',
+      cause,
+    );
+  }
+  return draft;
+}
+
 async function waitForChanges(session: Session): Promise<void> {
   for (let look = 0; look < looks; look++) {
     if (!(await hasOpenChanges(session))) return;
@@ -89,8 +106,7 @@ async function writeDraft(
   frame: Frame,
   { draft, product, progress }: ExportOptions & { readonly draft: string },
 ): Promise<Exported | undefined> {
-  // It holds people's data.
-  const handle = await open(draft, 'w', 0o600);
+  const handle = await open(draft, 'w');
   try {
     const exportedAt = new Date(session.timing.now()).toISOString();
     const { organization } = session;

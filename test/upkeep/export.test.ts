@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -172,6 +172,33 @@ describe('an export while others write', () => {
     await documents.send(put);
     const second = exportOrganization(operatorSession(table, id), { file: `${file}.2`, product: 'Statsig' });
     await expect(second).rejects.toThrow(/^Changes of the organization are still being applied/u);
+  });
+
+  it('is refused while another one writes the same file, which is left whole', async () => {
+    const { world } = await foundAll();
+    const { id } = world.organization;
+    const file = join(await temporaryFolder(), 'export.jsonl');
+    let second: Promise<unknown> | undefined;
+    const first = sessionWith(id, async () => {
+      second ??= exportOrganization(operatorSession(table, id), { file, product: 'Statsig' }).catch(String);
+      await second;
+    });
+    await exportOrganization(first, { file, product: 'Statsig' });
+    expect(await second).toBe(
+      `Refused: The file ${file}.part is there already: another export writes it, or one that was interrupted. ` +
+        'Please wait for that one, or delete the file.',
+    );
+    expect(await importInto(other, { file })).toMatchObject({ users: 4 });
+  });
+
+  it('is refused where the file came while it was read, and leaves that one alone', async () => {
+    const { world } = await foundAll();
+    const { id } = world.organization;
+    const file = join(await temporaryFolder(), 'export.jsonl');
+    const session = sessionWith(id, () => writeFile(file, 'mine'));
+    const exporting = exportOrganization(session, { file, product: 'Statsig' });
+    await expect(exporting).rejects.toThrow(`The file ${file} is there already. Please name another one.`);
+    expect(await readFile(file, 'utf8')).toBe('mine');
   });
 
   it('is refused where the file is there, or the organization is not', async () => {
