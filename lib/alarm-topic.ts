@@ -7,10 +7,11 @@ import type { Alarms } from './settings.ts';
 
 /** The topic that alarms are sent to: one of its own for an address, or the one that is named; none where nobody is told. */
 export function alarmTopicOf(scope: Construct, alarms: Alarms | undefined): ITopic | undefined {
-  if (alarms === undefined) return undefined;
-  if ('topicArn' in alarms) return Topic.fromTopicArn(scope, 'AlarmTopic', alarms.topicArn);
+  const { email, topicArn }: { readonly email?: string; readonly topicArn?: string } = alarms ?? {};
+  if (topicArn !== undefined) return Topic.fromTopicArn(scope, 'AlarmTopic', topicArn);
+  if (email === undefined) return undefined;
   const topic = new Topic(scope, 'AlarmTopic', { displayName: 'Rollcall alarms', enforceSSL: true });
-  topic.addSubscription(new EmailSubscription(alarms.email));
+  topic.addSubscription(new EmailSubscription(email));
   // A policy of one's own takes the place of the one by which the account's alarms may publish.
   topic.grantPublish(
     new ServicePrincipal('cloudwatch.amazonaws.com', {

@@ -23,7 +23,9 @@ const defaults = {
 export function completeSettings(construct: Construct, given: GivenSettings): Settings {
   const name = given.name ?? Names.uniqueResourceName(construct, { maxLength: 64, separator: '-' });
   checkSettings(given, { owner: given.name ?? construct.node.path, region: regionOf(construct) });
-  return { ...defaults, ...given, name };
+  // A program that gives undefined means the default: otherwise what is to be kept would not be.
+  const told = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return { ...defaults, ...(told as GivenSettings), name };
 }
 
 /** Where a construct is deployed, as far as that is known: the CDK command line tells the Region of whoever calls it. */

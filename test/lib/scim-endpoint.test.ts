@@ -35,6 +35,20 @@ describe('an endpoint in an app of a product', () => {
     });
   });
 
+  it('takes undefined for what is not given: data is kept, and each Lambda is told numbers', () => {
+    const nothing = { keepsData: undefined, activityDays: undefined, rateLimit: undefined, manyUsersLost: undefined };
+    const props = { productName: 'Acme', ...nothing } as unknown as ScimEndpointProps;
+    const without = compose(() => ({ productName: 'Acme' })).template();
+    expect(
+      withoutHashes(
+        compose(() => props)
+          .template()
+          .toJSON(),
+      ),
+    ).toEqual(withoutHashes(without.toJSON()));
+    without.hasResource(table, { DeletionPolicy: 'Retain' });
+  });
+
   it('takes a table that there is already, and makes none', () => {
     const { endpoint, template } = compose((stack) => ({
       productName: 'Acme',
