@@ -24,6 +24,9 @@ import type { Domain, Front } from './settings.ts';
 /** Where firewalls for CloudFront are, and its certificates. */
 export const regionOfCloudFront = 'us-east-1';
 
+/** The refusals and faults that CloudFront may keep, whatever is said of what it keeps, and lets be configured. */
+const keptErrors = [400, 403, 404, 405, 414, 500, 501, 502, 503, 504];
+
 /** What CloudFront stands before. */
 export type ScimFrontProps = {
   readonly name: string;
@@ -62,9 +65,12 @@ export class ScimFront extends Construct {
         // Never a redirect: a key that was sent in the clear once is known.
         viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
       },
+      // Kept for ten seconds otherwise, by the URL alone: the refusal of one organization would answer the others.
+      errorResponses: keptErrors.map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
     });
     this.target = this.distribution.distributionDomainName;
-    this.addRecords(domain);
+    // In the place of the record of ScimDomain: CloudFormation changes that one, where Route 53 would take no second.
+    this.addRecords(new Construct(scope, 'Domain'), domain);
     Validations.of(this.distribution).acknowledge(
       { id: 'AwsSolutions-CFR1', reason: 'Identity providers call from wherever they are; keys say who they are.' },
       {
@@ -89,15 +95,15 @@ export class ScimFront extends Construct {
       .webAclArn;
   }
 
-  private addRecords(domain: Domain): void {
-    const zone = zoneOf(this, domain);
+  private addRecords(scope: Construct, domain: Domain): void {
+    const zone = zoneOf(scope, domain);
     if (zone === undefined) return;
     const record = {
       zone,
       recordName: `${domain.name}.`,
       target: RecordTarget.fromAlias(new CloudFrontTarget(this.distribution)),
     };
-    new ARecord(this, 'Record', record);
-    new AaaaRecord(this, 'RecordOfIpv6', record);
+    new ARecord(scope, 'Record', record);
+    new AaaaRecord(scope, 'RecordOfIpv6', record);
   }
 }

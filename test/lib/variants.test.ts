@@ -133,6 +133,25 @@ describe('CloudFront', () => {
     });
   });
 
+  it('keeps no refusal either, which it would for ten seconds and give to others: keys are not what it tells apart', () => {
+    const [distribution] = Object.values(endpointTemplate.findResources('AWS::CloudFront::Distribution')) as {
+      Properties: { DistributionConfig: { CustomErrorResponses?: object[] } };
+    }[];
+    // Every status whose answer CloudFront may keep, and lets be configured.
+    const kept = [400, 403, 404, 405, 414, 500, 501, 502, 503, 504];
+    expect(distribution?.Properties.DistributionConfig.CustomErrorResponses).toEqual(
+      kept.map((status) => ({ ErrorCode: status, ErrorCachingMinTTL: 0 })),
+    );
+  });
+
+  it('takes the record of the host name over, and gives it back: Route 53 has one A record of a name', () => {
+    const recordOf = (template: Template): string[] =>
+      Object.keys(template.findResources('AWS::Route53::RecordSet', { Properties: { Type: 'A' } }));
+    const { endpointTemplate: before } = synthesize({ ...production, domain: { ...domain, hostedZone }, target });
+    expect(recordOf(endpointTemplate)).toHaveLength(1);
+    expect(recordOf(endpointTemplate)).toEqual(recordOf(before));
+  });
+
   it('is found by both kinds of addresses', () => {
     const records = Object.values(endpointTemplate.findResources('AWS::Route53::RecordSet')) as {
       Properties: { Type: string };
