@@ -1,7 +1,8 @@
 import { Token } from 'aws-cdk-lib/core';
+import { usualMinutes } from './operations-settings.ts';
 import { refuseSetting } from './setting-error.ts';
 import { settingGroups, settingRules } from './setting-rules.ts';
-import type { Alarms, Domain, GivenSettings } from './settings.ts';
+import type { Alarms, Domain, GivenSettings, RestoredTable } from './settings.ts';
 
 /** What a check is told beside the settings. */
 export type Deployed = {
@@ -12,7 +13,10 @@ export type Deployed = {
 };
 
 /** Throws one sentence on the first setting that cannot be deployed: nobody has checked the types of what is given. */
-export function checkSettings(given: GivenSettings, deployed: Deployed): void {
+export function checkSettings(
+  given: GivenSettings & { readonly restoredTable?: RestoredTable },
+  deployed: Deployed,
+): void {
   const { owner } = deployed;
   if (given.productName === undefined) {
     const advice = 'please give the name of your product';
@@ -26,6 +30,8 @@ export function checkSettings(given: GivenSettings, deployed: Deployed): void {
   if (given.domain !== undefined)
     checkDomain(given.domain, given.front === undefined ? deployed.region : 'us-east-1', owner);
   if (given.alarms !== undefined) checkAlarms(given.alarms, deployed);
+  checkLimits(given, owner);
+  if (given.restoredTable !== undefined) checkRestoredTable(given.restoredTable, deployed);
 }
 
 function checkGroup(group: object, prefix: string, owner: string): void {
@@ -103,4 +109,41 @@ function checkAlarms(alarms: Alarms, { owner, region }: Deployed): void {
       advice: `please name one in ${region}`,
     });
   }
+}
+
+/** Limits that something else which is set would break, or not heed. */
+function checkLimits({ front = {}, manyUsersLost, canary }: GivenSettings, owner: string): void {
+  const { requestsPerAddress, webAclArn } = front;
+  if (requestsPerAddress !== undefined && webAclArn !== undefined) {
+    throw refuseSetting({
+      setting: 'front.requestsPerAddress',
+      owner,
+      value: requestsPerAddress,
+      wrong: 'but front.webAclArn names a firewall that has its own limit',
+      advice: 'please leave one of them out',
+    });
+  }
+  if (manyUsersLost === undefined || canary === undefined) return;
+  // Each round loses its user twice: deactivated, and deleted.
+  const lost = 2 * (Math.floor(10 / (canary.everyMinutes ?? usualMinutes)) + 1);
+  if (manyUsersLost > lost) return;
+  throw refuseSetting({
+    setting: 'manyUsersLost',
+    owner,
+    value: manyUsersLost,
+    wrong: `but the canary alone deactivates and deletes up to ${lost} in ten minutes`,
+    advice: 'please give more than that, or let it play less often',
+  });
+}
+
+function checkRestoredTable({ name, streamArn }: RestoredTable, { owner, region }: Deployed): void {
+  const [, , , place, , path = ''] = streamArn.split(':');
+  if (path.startsWith(`table/${name}/stream/`) && (region === undefined || place === region)) return;
+  throw refuseSetting({
+    setting: 'restoredTable.streamArn',
+    owner,
+    value: streamArn,
+    wrong: `which is not a stream of the table ${name}${region === undefined ? '' : ` in ${region}`}`,
+    advice: 'please give the ARN of its own stream (docs/backup.md)',
+  });
 }

@@ -1,9 +1,9 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { PepperSecret } from './scim-pepper.ts';
-import { type RestoredTable, restoredTableOf } from './restored-table.ts';
+import { restoredTableOf } from './restored-table.ts';
 import { ScimEndpoint } from './scim-endpoint.ts';
-import type { GivenSettings } from './settings.ts';
+import type { GivenSettings, RestoredTable } from './settings.ts';
 import type { StreamedTable } from './scim-table.ts';
 
 /** What the stack of the endpoint depends on. */

@@ -1,6 +1,5 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { RestoredTable } from './restored-table.ts';
-import type { GivenSettings } from './settings.ts';
+import type { GivenSettings, RestoredTable } from './settings.ts';
 
 /** A deployment of our own app: its settings (lib/settings.ts has their meaning and their defaults), and where it goes. */
 export type Environment = GivenSettings & {

@@ -8,6 +8,9 @@ export type OperationsSettings = {
   readonly canary?: Canary;
 };
 
+/** Minutes from one round of the canary to the next unless given. */
+export const usualMinutes = 5;
+
 /** How often the canary plays; its key is put into its secret by hand (docs/monitoring.md). */
 export type Canary = {
   /** Minutes from one round to the next, 1 to 60; 5 unless given. */

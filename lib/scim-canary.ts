@@ -5,7 +5,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { addAlarm, type AlarmSurroundings } from './alarm.ts';
-import type { Canary } from './operations-settings.ts';
+import { type Canary, usualMinutes } from './operations-settings.ts';
 import { ScimFunction } from './scim-function.ts';
 import type { StreamedTable } from './scim-table.ts';
 import type { Settings } from './settings.ts';
@@ -19,8 +19,6 @@ export type ScimCanaryProps = AlarmSurroundings & {
   /** The endpoint as identity providers have it. */
   readonly scimBaseUrl: string;
 };
-
-const usualMinutes = 5;
 
 /** A Lambda that plays a small round of Okta on a schedule, with a key of its own, and two alarms on it. */
 export class ScimCanary extends Construct {

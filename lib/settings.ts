@@ -22,6 +22,13 @@ export type Front = {
   readonly webAclArn?: string;
 };
 
+/** A table that was restored from a backup and takes the place of the one of the data stack (docs/backup.md). */
+export type RestoredTable = {
+  readonly name: string;
+  /** Its own stream, with both images: a restored table begins without one. */
+  readonly streamArn: string;
+};
+
 /** What may differ from one deployment to the next. Everything else is the same everywhere. */
 export type Settings = OperationsSettings & {
   /** What the deployment is called in the names of its API and its metrics: one of its own in each account and Region. */

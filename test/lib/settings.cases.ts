@@ -59,6 +59,13 @@ export const badSettings: readonly (readonly [settings: object, sentence: string
     'front of production is {}, but CloudFront needs a host name of your own, which locations then name: please set domain too.',
   ],
   [
+    {
+      domain: { ...domain, certificateArn: certificateArn.replace('eu-central-1', 'us-east-1') },
+      front: { requestsPerAddress: 500, webAclArn: 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/mine/1' },
+    },
+    'front.requestsPerAddress of production is 500, but front.webAclArn names a firewall that has its own limit: please leave one of them out.',
+  ],
+  [
     { domain, front: { requestsPerAddress: 5 } },
     'front.requestsPerAddress of production is 5, which is no limit that a firewall can keep: please give 100 to 2000000000 requests in five minutes.',
   ],
@@ -156,6 +163,20 @@ export const badSettings: readonly (readonly [settings: object, sentence: string
     "restoredTable.streamArn of production is missing: please switch the table's stream on, with both images, and give its ARN (docs/backup.md).",
   ],
   [
+    { restoredTable: { name: 'restored', streamArn: 'arn:aws:dynamodb:eu-central-1:123456789012:table/old/stream/1' } },
+    'restoredTable.streamArn of production is "arn:aws:dynamodb:eu-central-1:123456789012:table/old/stream/1", which is not a stream of the table restored in eu-central-1: please give the ARN of its own stream (docs/backup.md).',
+  ],
+  [
+    {
+      restoredTable: { name: 'restored', streamArn: 'arn:aws:dynamodb:us-east-1:123456789012:table/restored/stream/1' },
+    },
+    'restoredTable.streamArn of production is "arn:aws:dynamodb:us-east-1:123456789012:table/restored/stream/1", which is not a stream of the table restored in eu-central-1: please give the ARN of its own stream (docs/backup.md).',
+  ],
+  [
+    { manyUsersLost: 20, canary: { everyMinutes: 1 } },
+    'manyUsersLost of production is 20, but the canary alone deactivates and deletes up to 22 in ten minutes: please give more than that, or let it play less often.',
+  ],
+  [
     { restoredTable: { name: 'restored', streamArn: 'on' } },
     'restoredTable.streamArn of production is "on", which is no stream: please switch the table\'s stream on, with both images, and give its ARN (docs/backup.md).',
   ],
@@ -192,5 +213,7 @@ export const goodSettings: readonly Omit<GivenSettings, 'productName'>[] = [
   { alarms: { email: 'on-call+scim@ops.example.co.uk' } },
   { alarms: { topicArn: 'arn:aws:sns:eu-central-1:123456789012:alarms' } },
   { rateLimit: 1, pointInTimeRecoveryDays: 1, activityDays: 3650, memorySize: 10_240 },
+  { manyUsersLost: 23, canary: { everyMinutes: 1 } },
+  { manyUsersLost: 7, canary: {} },
   { documentationUrl: 'https://help.example.com/scim', publicHosts: ['a.example.com'] },
 ];
