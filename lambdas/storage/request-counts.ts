@@ -5,6 +5,7 @@ import { schemaVersion } from './item.ts';
 import type { Attributes } from './item.ts';
 import { requestCountKey } from './rate-keys.ts';
 import type { Session } from './session.ts';
+import { change } from './write.ts';
 
 /** Stands before the name of an environment, each of which has an attribute of its own. */
 const prefix = 'of_';
@@ -19,20 +20,16 @@ const keptFor = 60;
 export async function tellRequests(session: Session, count: RequestCount): Promise<number> {
   const { client, tableName, organization, stamp, timing, deadline } = session;
   const own = prefix + count.environment;
-  const command = new UpdateCommand({
-    TableName: tableName,
-    Key: requestCountKey(organization, count.window),
-    UpdateExpression: 'SET #own = :own, #type = :type, #v = :v, #by = :by, #expiresAt = :expiresAt',
-    ExpressionAttributeNames: { '#own': own, '#type': 'type', '#v': 'v', '#by': 'by', '#expiresAt': 'expiresAt' },
-    ExpressionAttributeValues: {
-      ':own': count.requests,
-      ':type': 'requestCount',
-      ':v': schemaVersion,
-      ':by': stamp,
-      ':expiresAt': Math.ceil((count.window + rateWindow) / 1000) + keptFor,
-    },
-    ReturnValues: 'ALL_NEW',
-  });
+  const set = {
+    [own]: count.requests,
+    type: 'requestCount',
+    v: schemaVersion,
+    by: stamp,
+    expiresAt: Math.ceil((count.window + rateWindow) / 1000) + keptFor,
+  };
+  const Key = requestCountKey(organization, count.window);
+  const { Update } = change(session, Key, { set }).action;
+  const command = new UpdateCommand({ ...Update, TableName: tableName, Key, ReturnValues: 'ALL_NEW' });
   const abortSignal = AbortSignal.timeout(Math.max(0, deadline - timing.now()));
   const { Attributes: counts = {} } = await client.send(command, { abortSignal });
   return sumOfOthers(counts, own);
