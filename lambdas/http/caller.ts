@@ -51,11 +51,11 @@ export function callerLookup(options: {
 
     const record = await registry.key(hash);
     const end = record === undefined ? 0 : endOfKey(record);
-    const organization =
-      record !== undefined && asked < end ? await registry.organization(record.organizationId) : undefined;
-    if (record === undefined || organization === undefined) {
+    const organization = record && (await registry.organization(record.organizationId));
+    if (record === undefined || organization === undefined || asked >= end) {
       refused.set(hash, true, asked + refusedFor);
-      if (record !== undefined && asked >= end) onEnded?.(record);
+      // Into one that was deleted nothing is written any more.
+      if (record !== undefined && organization !== undefined) onEnded?.(record);
       throw refusal(product);
     }
     assertProduct(organization, product);

@@ -132,7 +132,12 @@ describe('callerLookup', () => {
   it('T1: tells nobody of a key whose organization is gone', async () => {
     const ended: string[] = [];
     organization = undefined;
-    await expect(lookup(`Bearer ${key}`, ({ id }) => void ended.push(id))).rejects.toMatchObject(refusal);
+    const ask = () => lookup(`Bearer ${key}`, ({ id }) => void ended.push(id));
+    await expect(ask()).rejects.toMatchObject(refusal);
+    // Nothing is to be written any more into what was deleted, by a key either that ended before.
+    record = { ...(record as KeyRecord), expiresAt: '2026-11-23T12:00:00Z' };
+    clock += refusedFor;
+    await expect(ask()).rejects.toMatchObject(refusal);
     expect(ended).toEqual([]);
   });
 
