@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { countProofs } from '#storage/key-proofs.ts';
 import type { ProofCounts } from '#storage/key-proofs.ts';
 import { sessionOpener } from '#storage/open-session.ts';
-import { requirePepper } from '#storage/pepper.ts';
+import { pepperIn, requirePepper } from '#storage/pepper.ts';
 import { secretReader } from '#storage/secret.ts';
 import type { SecretPlace } from '#storage/secret.ts';
 import { openClient } from './open-table.ts';
@@ -34,7 +34,7 @@ export function openProofs(place: TablePlace, secret: SecretPlace): KeyProofs {
       };
       return countProofs(
         sessionOf,
-        { current: requirePepper(current), previous },
+        { current: requirePepper(current), previous: pepperIn(previous) },
         { now: Date.now(), renewed: renew ? ['previous'] : [] },
       );
     },

@@ -53,7 +53,9 @@ export function keepPepper(
   } = {},
 ): Pepper {
   let known: Known | undefined;
-  let looked = Number.NEGATIVE_INFINITY;
+  /** What no pepper has made, of those that were looked into since then. */
+  const unproven = new Set<string>();
+  let since = Number.NEGATIVE_INFINITY;
   let tried = Number.NEGATIVE_INFINITY;
   const reading = new Map<string, Promise<Known>>();
 
@@ -62,10 +64,9 @@ export function keepPepper(
     return (known = { current: requirePepper(await read('AWSCURRENT')), readAt });
   };
   const readBoth = async (): Promise<Known> => {
-    const at = now();
+    const readAt = now();
     const [current, previous] = await Promise.all([read('AWSCURRENT'), read('AWSPREVIOUS')]);
-    looked = at;
-    return (known = { current: requirePepper(current), previous, readAt: at });
+    return (known = { current: requirePepper(current), previous: pepperIn(previous), readAt });
   };
   const once = async (name: string, work: () => Promise<Known>): Promise<Known> => {
     const begun = reading.get(name) ?? work().finally(() => reading.delete(name));
@@ -98,16 +99,21 @@ export function keepPepper(
   return {
     async prover() {
       const before = await present();
-      const isOld = now() - before.readAt >= provedFor;
-      const { current } = isOld ? await once('both', readBoth) : before;
+      const { current } = now() - before.readAt < provedFor ? before : await once('both', readBoth);
       return (key) => proofOf(current, key);
     },
 
     async check(key, proof) {
       if (proof === undefined) return undefined;
-      const found = provenBy(await fresh(), key, proof);
-      if (found !== undefined || now() - looked < lookedFor) return found;
-      return provenBy(await once('both', readBoth), key, proof);
+      if (now() - since >= lookedFor) {
+        unproven.clear();
+        since = now();
+      }
+      let found = provenBy(await fresh(), key, proof);
+      if (found !== undefined || unproven.has(proof)) return found;
+      found = provenBy(await once('both', readBoth), key, proof);
+      if (found === undefined) unproven.add(proof);
+      return found;
     },
 
     async ready() {
@@ -121,11 +127,17 @@ function provenBy({ current, previous }: Known, key: Provable, proof: string): P
   return previous !== undefined && isProofOf(previous, key, proof) ? 'previous' : undefined;
 }
 
-/** A text that is long enough to be a pepper. Throws one sentence for any other. */
-export function requirePepper(text: string | undefined): string {
-  if (text !== undefined && text.length >= shortest) return text;
+/** A text that is long enough to be a pepper; undefined for any other, by which nothing is proven. */
+export function pepperIn(text = ''): string | undefined {
+  return text.length < shortest ? undefined : text;
+}
+
+/** The same. Throws one sentence for any other. */
+export function requirePepper(text = ''): string {
+  const pepper = pepperIn(text);
+  if (pepper !== undefined) return pepper;
   throw new Error(
-    `The secret with the pepper of the SCIM keys ${text === undefined || text === '' ? 'is empty' : 'is too short'}. ` +
+    `The secret with the pepper of the SCIM keys ${text === '' ? 'is empty' : 'is too short'}. ` +
       `Please put the value back that it had, or a new one of at least ${shortest} random characters (docs/keys.md).`,
   );
 }

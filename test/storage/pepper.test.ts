@@ -55,18 +55,39 @@ describe('the pepper of an environment', () => {
     expect(reads).toEqual(['AWSCURRENT']);
   });
 
-  it('is read again, with the one before, where a proof is of neither, and not twice within ten seconds', async () => {
+  it('is read again, with the one before, where a proof is of neither, and not twice within ten seconds for it', async () => {
     expect(await proven(first)).toBe('current');
     rotateTo(second);
     expect(await proven(second)).toBe('current');
     expect(reads).toEqual(['AWSCURRENT', 'AWSCURRENT', 'AWSPREVIOUS']);
     expect(await proven(first)).toBe('previous');
     expect(await proven(third)).toBeUndefined();
-    expect(reads).toHaveLength(3);
+    expect(await proven(third)).toBeUndefined();
+    expect(reads).toHaveLength(5);
     clock += lookedFor;
     expect(await Promise.all([proven(third), proven(third), proven(third)])).toEqual(Array(3).fill(undefined));
+    expect(reads).toHaveLength(7);
+  });
+
+  it('is read again for a proof that was never looked into, whatever else was refused a moment ago', async () => {
+    expect(await proven(third)).toBeUndefined();
+    rotateTo(second);
+    expect(await proven(second)).toBe('current');
+    expect(await proven(third)).toBeUndefined();
     expect(reads).toHaveLength(5);
   });
+
+  it.each(['', 'short'])(
+    'that was before counts for nothing where it is %j, which anybody knows or guesses',
+    async (text) => {
+      secrets = { AWSCURRENT: first, AWSPREVIOUS: text };
+      expect(await proven(text)).toBeUndefined();
+      expect(await proven(first)).toBe('current');
+      clock += provedFor;
+      await pepper.prover();
+      expect(await proven(text)).toBeUndefined();
+    },
+  );
 
   it('counts the one before alone, and none that was before it', async () => {
     rotateTo(second);
