@@ -78,14 +78,19 @@ export function createKey(scope: Scope, key: KeyRecord, proof: string): readonly
 
 /**
  * A SCIM key as it was read, with another hash or deactivated, and the ends of all that it took the place of (T2). What
- * proves those stays as it is: nothing is proven here but a hash that is new.
+ * proves those stays as it is: nothing is proven here but a hash that is new, and `proof` is of that.
  */
-export function changeKey(scope: Scope, before: KeyRecord, after: KeyRecord, proof: string): readonly Write<'stale'>[] {
+export function changeKey(
+  scope: Scope,
+  before: KeyRecord,
+  after: KeyRecord,
+  proof: string | undefined,
+): readonly Write<'stale'>[] {
   const { hash, deactivatedAt } = before;
   const { replaced = [], expiresAt: _, ...ended } = after;
   return [
     replace(scope, scimKeyEntryItem(scope.stamp, after), { hash, deactivatedAt }, 'stale'),
-    after.hash === hash ? endKey(scope, hash, after) : put(scope, scimKeyItem(scope.stamp, after, proof)),
+    proof === undefined ? endKey(scope, hash, after) : put(scope, scimKeyItem(scope.stamp, after, proof)),
     ...replaced.map((one) => endKey(scope, one.hash, { ...ended, expiresAt: one.until })),
     ...(after.deactivatedAt === undefined ? [] : [erase(scope, keyReminderKey(after.organizationId, after.id))]),
   ];

@@ -34,7 +34,8 @@ export async function readProvenKey(hash: string, lookup: KeyLookup): Promise<Ke
   const { session, pepper, report } = lookup;
   const [item] = await Promise.all([readItem(session, scimKeyKey(hash)), pepper.ready()]);
   if (item === undefined) return undefined;
-  const key = readScimKey(item);
+  // The hash that was asked for: an item may say that it is another's.
+  const key = { ...readScimKey(item), hash };
   const proof = readProof(item);
   const by = await pepper.check(key, proof);
   if (by === undefined || proof === undefined) {

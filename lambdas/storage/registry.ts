@@ -58,7 +58,7 @@ export function tableRegistry(settings: TableSettings): Registry {
 
   const readAny = async (id: string): Promise<Organization | undefined> => {
     const item = isUuid(id) ? await readItem(openOwn(id), organizationKey(id)) : undefined;
-    return item && readOrganization(item);
+    return item && { ...readOrganization(item), id };
   };
 
   return {

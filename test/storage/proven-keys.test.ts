@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Registry } from '#domain/directory.ts';
 import type { KeyRecord } from '#domain/key.ts';
@@ -53,18 +53,23 @@ function rotateTo(next: string): void {
   peppers = { current: next, previous: peppers.current };
 }
 
-async function proofIn({ hash }: Pick<KeyRecord, 'hash'>): Promise<unknown> {
-  const Key = { PK: `KEY#${hash}`, SK: 'KEY' };
-  return (await documents.send(new GetCommand({ TableName: table.tableName, Key, ConsistentRead: true }))).Item?.[
-    'proof'
-  ];
+function placeOf({ hash }: Pick<KeyRecord, 'hash'>) {
+  return { PK: `KEY#${hash}`, SK: 'KEY' };
 }
 
-/** Writes into the item of a key what somebody could who may write the table, and knows no pepper. */
-async function tamper({ hash }: KeyRecord, attribute: string, value: unknown): Promise<void> {
+async function itemIn(Key: object) {
+  return (await documents.send(new GetCommand({ TableName: table.tableName, Key, ConsistentRead: true }))).Item;
+}
+
+async function proofIn(key: Pick<KeyRecord, 'hash'>): Promise<unknown> {
+  return (await itemIn(placeOf(key)))?.['proof'];
+}
+
+/** Writes into an item what somebody could who may write the table, and knows no pepper. */
+async function tamper(Key: object, attribute: string, value: unknown): Promise<void> {
   const command = new UpdateCommand({
     TableName: table.tableName,
-    Key: { PK: `KEY#${hash}`, SK: 'KEY' },
+    Key,
     UpdateExpression: value === undefined ? 'REMOVE #a' : 'SET #a = :v',
     ExpressionAttributeNames: { '#a': attribute },
     ...(value !== undefined && { ExpressionAttributeValues: { ':v': value } }),
@@ -88,9 +93,45 @@ describe('a key in the table', () => {
     ['proof', proofOf(third, { id: 'k', hash: 'h', organizationId: 'o', scope: 'full' })],
   ])('T1, T2: is nobody’s where the table alone says its %s', async (attribute, value) => {
     const key = await newKey();
-    await tamper(key, attribute, value);
+    await tamper(placeOf(key), attribute, value);
     expect(await environment().key(key.hash)).toBeUndefined();
     expect(troubles).toMatchObject([{ kind: 'unproven' }]);
+  });
+
+  it('T2: is nobody’s where the item of another key, its proof included, was copied to its hash', async () => {
+    const key = await newKey();
+    const made = { hash: randomUUID() };
+    const Item = { ...(await itemIn(placeOf(key))), ...placeOf(made) };
+    await documents.send(new PutCommand({ TableName: table.tableName, Item }));
+    expect(await environment().key(made.hash)).toBeUndefined();
+    expect(troubles).toEqual([{ kind: 'unproven', keyId: key.id, organizationId: organization.id }]);
+    expect(await environment().key(key.hash)).toEqual(key);
+  });
+
+  it('T1, T2: is made anew for the organization in whose list it stands, whatever the list says of it', async () => {
+    const registry = environment();
+    const key = await newKey(registry);
+    const victim = (await found(registry)).organization.id;
+    const entry = { PK: `ORG#${organization.id}`, SK: `KEY#${key.id}` };
+    await tamper(entry, 'organizationId', victim);
+    const Item = { ...(await itemIn(entry)), PK: `ORG#${victim}` };
+    await documents.send(new PutCommand({ TableName: table.tableName, Item }));
+    const directory = registry.directory(organization.id, stamp());
+    const listed = (await directory.keys()).find(({ id }) => id === key.id);
+    const before = await directory.keyById(key.id);
+    if (before === undefined) throw new Error('The key is not in the list.');
+    expect(listed).toEqual(before);
+    const after = { ...before, hash: randomUUID(), replaced: [{ hash: key.hash, until: at }] };
+    expect(await directory.changeKey(before, after)).toBe('written');
+    expect(await environment().key(after.hash)).toMatchObject({ id: key.id, organizationId: organization.id });
+  });
+
+  it('T1: leads to the organization that it was made for, whatever that says of itself', async () => {
+    const registry = environment();
+    const own = (await found(registry)).organization.id;
+    await tamper({ PK: `ORG#${own}`, SK: 'META' }, 'id', organization.id);
+    expect(await registry.organization(own)).toMatchObject({ id: own });
+    expect(await registry.organizationEvenRemoved(own)).toMatchObject({ id: own });
   });
 
   it('T2: keeps its proof when it is deactivated or made anew, and nothing in the list can have another one proven', async () => {
@@ -118,6 +159,19 @@ describe('a key in the table', () => {
     expect(await directory.changeKey(honest, { ...honest, deactivatedAt: at })).toBe('written');
     for (const { hash } of [key, honest]) expect(await registry.key(hash)).toMatchObject({ deactivatedAt: at });
     expect(troubles).toEqual([]);
+  });
+
+  it('T3: is ended though the pepper cannot be read, while Lambdas that know it still take the key', async () => {
+    const running = environment();
+    const key = await newKey(running);
+    const pepper = keepPepper(async () => {
+      throw new Error('no answer');
+    });
+    const directory = tableRegistry({ ...table, pepper }).directory(organization.id, stamp());
+    expect(await directory.changeKey(key, { ...key, deactivatedAt: at })).toBe('written');
+    expect(await running.key(key.hash)).toMatchObject({ deactivatedAt: at });
+    const anew = { ...key, hash: randomUUID() };
+    await expect(directory.changeKey(key, anew)).rejects.toThrow('no answer');
   });
 });
 
@@ -196,6 +250,17 @@ describe('a rotation of the pepper', () => {
     rotateTo(third);
     expect(await environment().key(key.hash)).toBeUndefined();
     expect(troubles).toEqual([{ kind: 'unproven', keyId: key.id, organizationId: organization.id }]);
+  });
+
+  it('is seen at once by an environment that was asked for an unproven key just before it', async () => {
+    const [lost, key] = [await newKey(), await newKey()];
+    await tamper(placeOf(lost), 'proof', proofOf(third, lost));
+    const busy = environment();
+    expect(await busy.key(lost.hash)).toBeUndefined();
+    rotateTo(second);
+    await environment().key(key.hash);
+    expect(await proofIn(key)).toBe(proofOf(second, key));
+    expect(await busy.key(key.hash)).toEqual(key);
   });
 
   it('that an environment does not know of yet takes no key back to the pepper before', async () => {
