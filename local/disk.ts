@@ -1,5 +1,8 @@
 import { statfs } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
+
+/** What the names of folders begin with that are gone at the end. */
+export const memoryPrefix = 'rollcall-memory-';
 
 /** Below so many bytes nothing can be done: the engine writes pages, several for each change. */
 const least = 65_536;
@@ -17,5 +20,13 @@ export function saysDiskFull(words: string): boolean {
 
 /** What to do about a full disk where nothing can be started. */
 export function describeFullDisk(file: string): string {
-  return `The disk with ${dirname(file)} is full. Please free some space on it, or choose another folder with --data.`;
+  const elsewhere = isPassing(file)
+    ? 'name another folder in the variable TMPDIR'
+    : 'choose another folder with --data';
+  return `The disk with ${dirname(file)} is full. Please free some space on it, or ${elsewhere}.`;
+}
+
+/** True for a file that is gone at the end (--memory). */
+export function isPassing(file: string): boolean {
+  return basename(dirname(file)).startsWith(memoryPrefix);
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isPassing } from './disk.ts';
 import { type Engine, startEngine } from './engine.ts';
 
 /** An engine that is started again where it ends by itself. */
@@ -76,5 +77,6 @@ async function startAgain(port: number, dataFile: string, given: () => boolean):
 }
 
 function describeLoss(reason: string, dataFile: string): string {
-  return `The embedded DynamoDB does not run any more, because ${reason}. What was answered is in ${dataFile}; please start the server again.`;
+  const kept = isPassing(dataFile) ? 'With --memory nothing is kept' : `What was answered is in ${dataFile}`;
+  return `The embedded DynamoDB does not run any more, because ${reason}. ${kept}; please start the server again.`;
 }

@@ -1,10 +1,12 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { keepEngine } from '../../local/engine-keeper.ts';
 import { startEngine } from '../../local/engine.ts';
 import { folderMaker, runLocal, serveLocal, type ServerProcess } from '../support/local-process.ts';
 
@@ -12,7 +14,7 @@ const newFolder = folderMaker();
 const root = join(import.meta.dirname, '../..');
 
 /** The embedded engine of a server, by the data file that it was given. */
-function engineOf({ folder }: ServerProcess): number {
+function engineOf({ folder }: Pick<ServerProcess, 'folder'>): number {
   const lines = execFileSync('ps', ['-e', '-o', 'pid=,comm=,args='], { encoding: 'utf8' }).split('\n');
   const line = lines.find((one) => /^\s*\d+ dynoxide /u.test(one) && one.includes(folder));
   if (line === undefined) throw new Error('The server has no engine.');
@@ -55,6 +57,30 @@ describe('a dead engine', () => {
         `${join(server.folder, 'engine.db')}; please start the server again.`,
     );
     expect(stderr).not.toContain('    at ');
+  });
+
+  it('that ends again and again is not said to have kept what --memory keeps for nobody', async () => {
+    const dataFile = join(await newFolder(), 'rollcall-memory-test', 'engine.db');
+    await mkdir(dirname(dataFile));
+    const engine = await keepEngine(dataFile, () => undefined);
+    let killed = 0;
+    for (let times = 0; times < 3; times += 1) {
+      const running = await vi.waitFor(
+        () => {
+          const pid = engineOf({ folder: dataFile });
+          expect(pid).not.toBe(killed);
+          return pid;
+        },
+        { timeout: 10_000 },
+      );
+      process.kill(running, 'SIGKILL');
+      killed = running;
+    }
+    expect(await engine.lost).toBe(
+      'The embedded DynamoDB does not run any more, because it ended again and again. With --memory nothing is kept; ' +
+        'please start the server again.',
+    );
+    await engine.stop();
   });
 });
 
@@ -100,14 +126,14 @@ describe('a lost network', () => {
 
 describe('a full disk', () => {
   // A disk of so few bytes takes a mount, which only a namespace of its own allows to everybody.
-  const isolate = (folder: string, size: string) =>
+  const isolate = (folder: string, size: string, place = '--data "$0"/data') =>
     spawnSync(
       'unshare',
       [
         '-Urm',
         'sh',
         '-c',
-        `mount -t tmpfs -o size=${size} tmpfs "$0" && exec "$1" bin/local.ts --port 0 --data "$0"/data`,
+        `mount -t tmpfs -o size=${size} tmpfs "$0" && export TMPDIR="$0" && exec "$1" bin/local.ts --port 0 ${place}`,
         folder,
         process.execPath,
       ],
@@ -122,5 +148,14 @@ describe('a full disk', () => {
       '',
       `The disk with ${join(folder, 'data')} is full. Please free some space on it, or choose another folder with --data.\n`,
     ]);
+  });
+
+  it('is told with --memory too, whose data is elsewhere', async () => {
+    const [folder, data] = [await newFolder(), await newFolder()];
+    const { status, stderr, stdout } = isolate(folder, '64k', `--memory --data ${data}`);
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(
+      /^The disk with \S+rollcall-memory-\S+ is full\. Please free some space on it, or name another folder in the variable TMPDIR\.\n$/u,
+    );
   });
 });

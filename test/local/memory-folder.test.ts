@@ -30,3 +30,15 @@ it('takes away what a server left behind that was killed, and nothing that is in
     new Set(['another', used.path.slice(parent.length + 1), second.path.slice(parent.length + 1)]),
   );
 });
+
+it.each([
+  ['is not there', 'none', 'ENOENT'],
+  ['is no folder', 'file', 'ENOTDIR'],
+])('says in one sentence where the folder for it %s', async (_, name, code) => {
+  const parent = join(await newFolder(), name);
+  if (name === 'file') await writeFile(parent, '');
+  await expect(openMemoryFolder(parent)).rejects.toThrow(
+    `The folder ${parent}, where --memory keeps data until the end, cannot be used (${code}). ` +
+      'Please name another one in the variable TMPDIR.',
+  );
+});
