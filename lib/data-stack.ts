@@ -30,10 +30,9 @@ export class DataStack extends Stack {
       description: 'It can no more be changed (docs/upgrade.md)',
     });
     this.productName = Fn.importValue(exportName);
-    // Told even while the endpoint uses a restored table: what another stack still imports cannot be taken back.
-    for (const attribute of [this.table.tableName, this.table.tableArn, this.table.tableStreamArn]) {
-      this.exportValue(attribute);
-    }
+    // Told even while the endpoint uses another table or pepper: what another stack still imports cannot be taken back.
+    const { tableName, tableArn, tableStreamArn } = this.table;
+    for (const attribute of [tableName, tableArn, tableStreamArn, this.pepper.secretArn]) this.exportValue(attribute);
     new CfnOutput(this, 'TableName', {
       value: this.table.tableName,
       description: 'The table, for programs of operators',

@@ -9,6 +9,8 @@ export type Environment = GivenSettings & {
   readonly target?: { readonly account: string; readonly region: string };
   /** The table that the endpoint uses in the place of the data stack's, which stays: after a restore (docs/backup.md). */
   readonly restoredTable?: RestoredTable;
+  /** The secret with the pepper in the place of the data stack's, where that is gone for good (docs/keys.md). */
+  readonly pepperSecretArn?: string;
 };
 
 /** Every environment, in the order of their deployment. */

@@ -13,7 +13,7 @@ export class ScimStage extends Stage {
   readonly endpoint: EndpointStack;
 
   constructor(scope: Construct, environment: Environment) {
-    const { target, restoredTable, ...settings } = environment;
+    const { target, restoredTable, pepperSecretArn, ...settings } = environment;
     super(scope, `rollcall-${settings.name}`, target === undefined ? {} : { env: target });
     this.data = new DataStack(this, 'data', {
       settings,
@@ -26,7 +26,7 @@ export class ScimStage extends Stage {
       table: this.data.table,
       restoredTable,
       crossRegionReferences: firewall !== undefined,
-      pepper: this.data.pepper,
+      pepper: pepperSecretArn === undefined ? this.data.pepper : { secretArn: pepperSecretArn },
       productName: this.data.productName,
       description: `Rollcall ${settings.name}: the SCIM endpoint, and what follows from each write`,
     });

@@ -167,6 +167,11 @@ export const settingRules: Readonly<Record<string, SettingRule>> = {
     wrong: 'which is no stream',
     advice: "please switch the table's stream on, with both images, and give its ARN (docs/backup.md)",
   },
+  pepperSecretArn: {
+    accepts: matching(/^arn:aws[\w-]*:secretsmanager:[a-z\d-]+:\d{12}:secret:\S+-[A-Za-z\d]{6}$/u),
+    wrong: 'which is no secret',
+    advice: 'please give the whole ARN that create-secret answered (docs/keys.md)',
+  },
   'target.account': {
     accepts: matching(/^\d{12}$/u),
     wrong: 'which is no AWS account',

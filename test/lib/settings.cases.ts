@@ -190,6 +190,10 @@ export const badSettings: readonly (readonly [settings: object, sentence: string
     'restoredTable.name of production is "a table", which is no table: please give the name of the table that was restored (docs/backup.md).',
   ],
   [
+    { pepperSecretArn: 'rollcall-pepper' },
+    'pepperSecretArn of production is "rollcall-pepper", which is no secret: please give the whole ARN that create-secret answered (docs/keys.md).',
+  ],
+  [
     { target: { account: 123_456_789_012, region: 'eu-central-1' } },
     'target.account of production is 123456789012, which is no AWS account: please give its 12 digits, in quotes.',
   ],
