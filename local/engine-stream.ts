@@ -18,7 +18,8 @@ const busy = 5;
 
 /**
  * Makes the embedded engine find the newest record of its stream, and those after one, by an index in its data file. Without
- * it the engine looks at all records for each new one. What has the index already stays as it is.
+ * it the engine looks at all records for each new one. What has the index already stays as it is. Throws where either is damaged:
+ * the engine looks at no record before the first write, and then fails at each.
  */
 export function indexStream(dataFile: string): void {
   const database = new DatabaseSync(dataFile, { timeout: patience.toIndex });
@@ -27,6 +28,8 @@ export function indexStream(dataFile: string): void {
       'CREATE INDEX IF NOT EXISTS rollcall_stream ' +
         'ON _stream_records (table_name, CAST(sequence_number AS INTEGER))',
     );
+    const { quick_check: found } = database.prepare('PRAGMA quick_check(_stream_records)').get() ?? {};
+    if (found !== 'ok') throw new Error(String(found));
   } finally {
     database.close();
   }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { open as openFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
@@ -81,6 +82,20 @@ it('finds the newest record, and those after one, by an index, whoever has made 
   expect(plans).toEqual(
     Array.from({ length: 2 }, () => expect.objectContaining({ detail: expect.stringMatching(byIndex) })),
   );
+});
+
+it('is damage that is told at the start, where no write could be carried out later', async () => {
+  await engine.stop();
+  const database = new DatabaseSync(dataFile);
+  const of = (sql: string) => Number(Object.values(database.prepare(sql).get() ?? {})[0]);
+  const page = of("SELECT rootpage FROM sqlite_master WHERE name = 'rollcall_stream'");
+  const size = of('PRAGMA page_size');
+  database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  database.close();
+  const file = await openFile(dataFile, 'r+');
+  await file.write(Buffer.alloc(size, 0xff), 0, size, (page - 1) * size);
+  await file.close();
+  await expect(startEngine({ dataFile })).rejects.toThrow(`The data file ${dataFile} is damaged or not readable.`);
 });
 
 it('fails no request of others, and puts off what it cannot do beside them', async () => {
