@@ -15,6 +15,7 @@ const repeat =
 const ask =
   'Please keep the table as it is (a backup by point-in-time recovery) and report this: no request writes it.';
 const worker = 'Please look whether the stream worker runs, and at its alarms; what was set aside can be replayed.';
+const wake = `${worker} In a table that was restored nothing tells the worker of it: docs/backup.md says how to wake it.`;
 const nothing = 'Nothing needs to be done.';
 
 /** Each kind of finding: how bad it is, and what to do about it. */
@@ -62,7 +63,7 @@ export const findingKinds = {
   partOfNoProject: ['damage', ask],
   deletionWithoutChange: ['damage', ask],
   countDiffers: ['damage', ask],
-  changeStandsStill: ['damage', worker],
+  changeStandsStill: ['damage', wake],
   headWithoutChange: ['damage', worker],
   headMissing: ['damage', ask],
   journalWithoutChange: ['damage', ask],
