@@ -8,8 +8,8 @@ export const helpOnKeys = {
       'Whoever calls is not told which.',
     solution:
       'Look at the keys in the Console (`rollcall key list`), and at the activity log for the use of a key that has ended. ' +
-      'Enter a current key as the API token: with Okta under Provisioning > Integration, with or without "Bearer" before ' +
-      'it. `rollcall doctor` tries a key as Okta would.',
+      'Enter a current one as the API token (Okta: Provisioning > Integration): the key alone, without "Bearer" before it. ' +
+      '`rollcall doctor` tries a key as Okta would.',
   },
   keyExpired: {
     cause: 'The identity provider still calls with this key, and everything that it sends is refused with 401.',

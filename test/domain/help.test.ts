@@ -51,6 +51,10 @@ describe('the catalogue of help', () => {
     expect(new Set(titles).size).toBe(titles.length);
   });
 
+  it('T4: has the key entered alone, since most identity providers put "Bearer" before it and two are refused', () => {
+    expect(helpOn('keyRefused')?.solution).toContain('the key alone, without "Bearer" before it');
+  });
+
   it('knows nothing of other codes', () => {
     expect(helpOn('toString')).toBeUndefined();
   });
