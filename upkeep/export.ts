@@ -96,7 +96,8 @@ async function waitForChanges(session: Session): Promise<void> {
   }
   throw refuse(
     'Changes of the organization are still being applied, so that its items do not show them. ' +
-      'Please look whether the stream worker runs, and export again.',
+      'Please look whether the stream worker runs, and export again. No worker runs at a table that was restored beside ' +
+      'the one in use: please restore it to another second.',
   );
 }
 
