@@ -78,9 +78,11 @@ export function openUndone(place: TablePlace, consumersOf: typeof streamConsumer
 /** What goes on for an organization that was deleted; anything else would write what was erased. */
 const erasing = ['continueChanges', 'purgeAgain'];
 
+/** Refused where this table knows none of that id: the record is of another one, and would be erased as if it were done. */
 async function isRemoved(worker: Worker, organization: string): Promise<boolean> {
   const item = await readItem(worker.open(organization), organizationKey(organization));
-  return item?.['removedAt'] !== undefined;
+  if (item !== undefined) return item['removedAt'] !== undefined;
+  throw new Error(`This table has no organization ${organization}. Please name the table that the record comes from.`);
 }
 
 /** What came of it; undefined where the record tells of nothing. */
@@ -97,7 +99,8 @@ async function workAgain(
   try {
     const work = consumers[consumer];
     if (work === undefined) throw new Error(`This version has no consumer ${consumer}.`);
-    if (erasing.includes(consumer) || !(await isRemoved(worker, organization))) await work([record], worker);
+    const removed = await isRemoved(worker, organization);
+    if (erasing.includes(consumer) || !removed) await work([record], worker);
     return { ...what, outcome: 'done' };
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error));

@@ -1,3 +1,4 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sessionOpener } from '#storage/open-session.ts';
@@ -21,6 +22,8 @@ import { foundWorld, idOf } from '../support/world.ts';
 let table: TestTable;
 beforeAll(async () => {
   table = await startTestTable({ streamed: true });
+  const known = { PK: { S: 'ORG#o' }, SK: { S: 'META' } };
+  await table.client.send(new PutItemCommand({ TableName: table.tableName, Item: known }));
 });
 afterAll(() => table.stop());
 
@@ -124,6 +127,19 @@ it('what was set aside of an organization that was deleted since is not written 
   const event = JSON.stringify({ Records: [record] });
   expect((await box.replayInvocation(event, settings))?.map(({ outcome }) => outcome)).toEqual(['done', 'done']);
   expect(worked).toEqual(['purgeAgain']);
+  box.close();
+});
+
+it('what was given up of another table is not said to be done, and nothing is written of it', async () => {
+  const worked: string[] = [];
+  const box = openUndone(table, () => ({ note: async () => void worked.push('note') }));
+  const Keys = { PK: { S: 'ORG#elsewhere#USERS' }, SK: { S: 'u' } };
+  const record = { dynamodb: { Keys, NewImage: { ...Keys, type: { S: 'profile' } }, SequenceNumber: '8' } };
+  const message = 'This table has no organization elsewhere. Please name the table that the record comes from.';
+  expect(await box.replayInvocation(JSON.stringify({ Records: [record] }), settings)).toEqual([
+    { id: '8.note', organization: 'elsewhere', outcome: 'failed', error: { name: 'Error', message } },
+  ]);
+  expect(worked).toEqual([]);
   box.close();
 });
 
