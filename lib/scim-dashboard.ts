@@ -73,7 +73,7 @@ function requestWidgets({ api: { api }, metrics }: ScimDashboardProps): IWidget[
     ),
     graph('Refused for the key, or for too many requests', [
       metrics.keysRefused.with({ label: 'key not valid' }),
-      metrics.organizationsLimited.with({ label: 'limit of an organization' }),
+      metrics.organizationsLimited.with({ label: 'limit of an organization, or of wrong keys' }),
       metrics.gatewayThrottled.with({ label: 'limit of the deployment' }),
       metrics.lambdasThrottled.with({ label: 'no room in Lambda' }),
     ]),
