@@ -8,8 +8,8 @@ export type Assignment = { readonly path: AttributePath; readonly value: Json };
 
 /**
  * The attributes that an object sets, under whatever names: plain, `name.givenName`, with a URN, or within the object
- * of a schema or of an alias of the core (O6). Read-only and unknown ones are left out (U3, U7). An extension that is
- * sent empty sets each of its attributes to null.
+ * of a schema or of an alias of the core (O6); aliases come last. Read-only and unknown ones are left out (U3, U7). An
+ * extension that is sent empty sets each of its attributes to null.
  */
 export function readAssignments(object: JsonObject, type: ResourceType): readonly Assignment[] {
   const found: Assignment[] = [];
@@ -18,7 +18,9 @@ export function readAssignments(object: JsonObject, type: ResourceType): readonl
 }
 
 function collect(found: Assignment[], object: JsonObject, type: ResourceType, prefix: string): void {
-  for (const key of Object.keys(object)) {
+  // No answer shows an alias: who sends one means it, while the plain name beside it may only be what GET gave.
+  const isAlias = (key: string): boolean => type.coreAliases.some((urn) => key.toLowerCase().startsWith(urn));
+  for (const key of Object.keys(object).toSorted((one, other) => Number(isAlias(one)) - Number(isAlias(other)))) {
     const value = object[key] ?? null;
     const path = findAttribute(type, prefix + key);
     if (path !== undefined) {
@@ -42,9 +44,7 @@ function collectSchema(found: Assignment[], schema: Schema, value: Json, type: R
 
 /** The attributes of an extension, as paths. */
 export function attributesOf(extension: Schema, type: ResourceType): readonly AttributePath[] {
-  return extension.attributes
-    .map(({ name }) => findAttribute(type, `${extension.id}:${name}`))
-    .filter((path) => path !== undefined);
+  return extension.attributes.flatMap(({ name }) => findAttribute(type, `${extension.id}:${name}`) ?? []);
 }
 
 /** True if clients cannot set it: the attribute or its sub-attribute is read-only. */

@@ -98,9 +98,27 @@ describe('creating a user', () => {
     });
     expect(user['statsigOrgRole']).toBe('Admin');
   });
+
+  it('O6: shows the role by its first name alone, and takes it for no change when the second comes again', async () => {
+    const urn = 'urn:ietf:params:scim:schemas:extension:statsig:2.0:User';
+    const user = await world.createUser('again@example.com', { [urn]: { statsigOrgRole: 'Admin' } });
+    expect(user).not.toHaveProperty([urn]);
+    const again = [{ op: 'Add', path: `${urn}:statsigOrgRole`, value: 'Admin' }];
+    expect(await world.patchUser(idOf(user), again)).toEqual(await world.readUser(idOf(user)));
+    expect(await world.readUser(idOf(user))).toEqual(user);
+  });
 });
 
 describe('replacing a user', () => {
+  it('O6: lets the second name of the role count, since the first beside it may be what GET gave (U7)', async () => {
+    const urn = 'urn:ietf:params:scim:schemas:extension:statsig:2.0:User';
+    const user = await world.createUser('two-names@example.com');
+    const mapped = { [urn.toUpperCase()]: { statsigOrgRole: 'Admin' }, ...(await world.readUser(idOf(user))) };
+    expect(await world.putUser(idOf(user), mapped)).toMatchObject({ statsigOrgRole: 'Admin' });
+    const dotted = { [`${urn}:statsigOrgRole`]: 'Member', ...mapped, [urn.toUpperCase()]: {}, statsigOrgRole: 'Admin' };
+    expect(await world.putUser(idOf(user), dotted)).toMatchObject({ statsigOrgRole: 'Member' });
+  });
+
   it('U7: takes back whatever GET gave, and changes nothing by it', async () => {
     const user = await world.createUser('back@example.com', jane);
     const read = await world.readUser(idOf(user));
