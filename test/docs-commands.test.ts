@@ -70,7 +70,7 @@ describe('the guides of administrators', () => {
     expect(stdout).toMatch(/^Statsig-WebShop-Reviewer +project /mu);
     expect(stdout).toContain('Statsig-WebShop-Checkout-Member');
     expect(stdout).toMatch(/^User name +owner@example\.com$/mu);
-  }, 60_000);
+  }, 180_000);
 });
 
 /** Long options in a text. */
