@@ -27,7 +27,7 @@ export class EndpointAlarms extends Construct {
     const { api, metrics } = props;
     for (const [name, wanted] of Object.entries<WantedAlarm>({
       ServerErrors: {
-        metric: api.metricServerError({ period, statistic: 'Sum' }),
+        metric: metrics.requestsFailed,
         sentence: 'Requests fail for a fault of ours, or cannot be carried out in time.',
         threshold: 5,
         periods: 2,

@@ -19,6 +19,8 @@ const count = '1';
  * nothing. None has an organization as its dimension, because each value would be a metric of its own.
  */
 export class LogMetrics extends Construct {
+  /** Requests that failed for a fault of ours; 501 is none, and answers whoever asks for what is not offered. */
+  readonly requestsFailed: Metric;
   /** Requests with a SCIM key that is not valid; those of the Console are refused with 403. */
   readonly keysRefused: Metric;
   /** Requests that API Gateway refused, because the whole deployment was asked too much at once. */
@@ -54,6 +56,7 @@ export class LogMetrics extends Construct {
     const ofWorker = make(workerLog);
     const sumOf = (metric: string, field: string): Metric => ofWorker(metric, `{ $.${field} > 0 }`, `$.${field}`);
 
+    this.requestsFailed = ofApi('RequestsFailed', '{ ($.status = "5*") && ($.status != "501") }');
     this.keysRefused = ofApi('KeysRefused', '{ $.status = "401" }');
     // A hyphen stands for what did not happen: the request never came to a Lambda.
     this.gatewayThrottled = ofApi('GatewayThrottled', '{ ($.status = "429") && ($.integrationStatus = "-") }');

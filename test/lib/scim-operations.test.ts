@@ -9,7 +9,7 @@ import { requestQueries } from '../../lib/log-queries.ts';
 import { environmentNamed, synthesize } from './synthesis.ts';
 
 const production = environmentNamed('production');
-const { endpointTemplate } = synthesize(production);
+const { dataTemplate, endpointTemplate } = synthesize(production);
 const { endpointTemplate: withCanary } = synthesize({ ...production, canary: {} });
 const alarm = 'AWS::CloudWatch::Alarm';
 
@@ -75,6 +75,28 @@ describe('the alarms', () => {
     }
   });
 
+  it('have questions to what the stacks have and tell', () => {
+    const words = manual('runbook.md');
+    const types = [...words.matchAll(/\(parts (AWS::\w+::\w+)\)/gu)].map(([, type]) => String(type));
+    expect(types.length).toBeGreaterThan(0);
+    for (const type of types) expect(withCanary.findResources(type)).not.toEqual({});
+    const outputs = [...words.matchAll(/\(output "\$(stack|data)" (\w+)\)/gu)];
+    expect(outputs.length).toBeGreaterThan(0);
+    for (const [, stack, name] of outputs) {
+      (stack === 'data' ? dataTemplate : endpointTemplate).hasOutput(String(name), {});
+    }
+  });
+
+  it('tell of no answer that is no failure: 501 is what whoever likes can ask for', () => {
+    const failed = filters.find(({ MetricTransformations: [made] }) => made?.MetricName.endsWith('RequestsFailed'));
+    expect(failed?.FilterPattern).toBe('{ ($.status = "5*") && ($.status != "501") }');
+    endpointTemplate.hasResourceProperties(alarm, {
+      AlarmDescription: Match.stringLikeRegexp('#servererrors$'),
+      MetricName: 'production-RequestsFailed',
+      Threshold: 5,
+    });
+  });
+
   it('look at one metric each, and at no more of it than CloudWatch does', () => {
     for (const one of alarmsOf(withCanary)) {
       expect(one.Metrics).toBeUndefined();
@@ -112,7 +134,7 @@ describe('the metrics that are made of the log', () => {
     const body = JSON.stringify(dashboard?.DashboardBody);
     const alarmed = new Set(alarmsOf(endpointTemplate).map(({ MetricName: name }) => name));
     const names = filters.flatMap(({ MetricTransformations: made }) => made.map(({ MetricName: name }) => name));
-    expect(names).toHaveLength(11);
+    expect(names).toHaveLength(12);
     expect(names.filter((name) => !alarmed.has(name) && !body.includes(`\\"${name}\\"`))).toEqual([]);
   });
 
