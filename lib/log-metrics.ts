@@ -25,7 +25,7 @@ export class LogMetrics extends Construct {
   readonly keysRefused: Metric;
   /** Requests that API Gateway refused, because the whole deployment was asked too much at once. */
   readonly gatewayThrottled: Metric;
-  /** Requests that were refused, because one organization was asking too much at once. */
+  /** Requests that were refused, because one organization was asking too much at once, or one address with wrong keys. */
   readonly organizationsLimited: Metric;
   /** Requests for which Lambda had no room. */
   readonly lambdasThrottled: Metric;
