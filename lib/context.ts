@@ -23,6 +23,7 @@ export function chosenEnvironments(
   flags: Context,
 ): readonly Environment[] {
   refuseUnknown(context, flags);
+  refuseNameless(environments);
   refuseTwins(environments);
   const chosen = named(environments, context['environment']);
   const given = Object.keys(contextSettings).filter((key) => context[key] !== undefined);
@@ -60,6 +61,15 @@ function refuseUnknown(context: Context, flags: Context): void {
   if (unknown === undefined) return;
   throw new SettingError(
     `There is no context "${unknown}", which is ${JSON.stringify(context[unknown])}: please give one of ${known.join(', ')}.`,
+  );
+}
+
+/** Whatever the types say, nobody has checked them: without a name it would be a deployment that is called undefined. */
+function refuseNameless(environments: readonly Partial<Environment>[]): void {
+  const place = environments.findIndex(({ name }) => name === undefined);
+  if (place === -1) return;
+  throw new SettingError(
+    `name of environment ${place + 1} in lib/environments.ts is missing: please give it one, such as production.`,
   );
 }
 

@@ -93,6 +93,15 @@ describe('the context of the command line', () => {
     expect(() => choose(context)).toThrow(new SettingError(sentence));
   });
 
+  it('is not asked where an environment has no name, which would be a deployment that is called undefined', () => {
+    const nameless = { productName: 'Acme' } as unknown as Environment;
+    expect(() => choose({}, [...environments, nameless])).toThrow(
+      new SettingError(
+        'name of environment 3 in lib/environments.ts is missing: please give it one, such as production.',
+      ),
+    );
+  });
+
   it('is not asked where two environments have one name', () => {
     expect(() => choose({}, [...environments, environments[0]!])).toThrow(
       new SettingError('name of two environments is "development": please give each a name of its own.'),
