@@ -7,6 +7,7 @@ import type { FilledOrganization } from '../fill.ts';
 export type Repeated = {
   readonly name: string;
   readonly bundle: string;
+  /** How often it is measured, and before that, unmeasured. */
   readonly count: number;
   /** The most milliseconds of CPU that it may take; absent where nothing is promised. */
   readonly most?: number;
@@ -26,7 +27,7 @@ export function requestsOn(organization: FilledOrganization): readonly Repeated[
     {
       name: 'GET a user',
       bundle: 'users',
-      count: 2_000,
+      count: 4_000,
       most,
       event: (number) => event(['GET /Users/{id}'], { url: `/Users/${user(number)}` }),
     },
@@ -63,7 +64,7 @@ export function requestsOn(organization: FilledOrganization): readonly Repeated[
     {
       name: 'GET it without its members',
       bundle: 'groups',
-      count: 2_000,
+      count: 4_000,
       most,
       event: () => event(['GET /Groups/{id}'], { url: `/Groups/${groupIds[0]}?excludedAttributes=members` }),
     },
@@ -93,7 +94,7 @@ export function requestOfScimmy({ key, userId }: FilledOrganization): Repeated {
   return {
     name: 'GET a user',
     bundle: 'scimmy',
-    count: 2_000,
+    count: 4_000,
     event: (number) => eventOf({ url: url(number), key }, ['GET /Users/{id}']),
   };
 }

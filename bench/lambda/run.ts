@@ -24,8 +24,6 @@ resource, with 1 where one does not.`;
 const mostBytes = 420_000;
 const mostInit = 60;
 const users = 1_000;
-/** Requests that the compiler needs before it has seen everything. */
-const warmUp = 500;
 
 type Start = { readonly bundle: Bundle; readonly init: number };
 type Work = { readonly request: Repeated; readonly milliseconds: number };
@@ -97,7 +95,7 @@ async function measureStarts(
   return bundles.map((one) => ({ bundle: one, init: median(times.get(one) ?? []) - bare }));
 }
 
-/** Milliseconds of CPU of one request, the runtime's own included. */
+/** Milliseconds of CPU of one request, the runtime's own included, once the compiler has seen it as often as is measured. */
 async function measureWork(
   one: Bundle,
   request: Repeated,
@@ -111,9 +109,9 @@ async function measureWork(
     }
   };
   try {
-    await send(0, warmUp);
+    await send(0, request.count);
     const before = await environment.cpuTime();
-    await send(warmUp, request.count);
+    await send(request.count, request.count);
     return ((await environment.cpuTime()) - before) / request.count;
   } finally {
     environment.stop();
