@@ -25,14 +25,13 @@ const patience = 10_000;
 
 /**
  * Runs the engine and waits at its side for the end of the standard input, which comes when the parent ends, however
- * it ends. Then the engine gets two seconds to finish before it is killed. One line of its own tells the engine's
- * pid.
+ * it ends. Then the engine gets two seconds to finish before it is killed. The first line tells the engine's pid, before
+ * the engine can write one: side by side, the one has come into the midst of the other.
  */
 const wrapper = `
 exec 3<&0
-"$0" "$@" 3<&- </dev/null 2>&1 &
+sh -c 'echo "pid $$"; exec "$0" "$@"' "$0" "$@" 3<&- </dev/null 2>&1 &
 engine=$!
-echo "pid $engine"
 {
   while read -r _ <&3; do :; done
   kill "$engine" && sleep 2 && kill -9 "$engine"
@@ -96,16 +95,13 @@ async function untilListening(child: Wrapper, start: Start): Promise<number> {
   const ended = once(child, 'exit') as Promise<[number | null]>;
   const said: string[] = [];
   let pid: number | undefined;
-  let listening = false;
   const timer = setTimeout(() => child.stdin.end(), patience);
   try {
-    // The wrapper and the engine write side by side: either may be first.
     for await (const line of createInterface({ input: child.stdout })) {
       const started = /^pid (\d+)$/u.exec(line)?.[1];
       if (started === undefined) said.push(line);
       else pid = Number(started);
-      listening ||= line.includes('listening on');
-      if (listening && pid !== undefined) return pid;
+      if (pid !== undefined && line.includes('listening on')) return pid;
     }
   } finally {
     clearTimeout(timer);

@@ -66,7 +66,7 @@ it.each([0, 20, 60])('G1: of a creation that dies, %i groups before its end, not
   const last = groups.length + 1 + groups.length - missing;
   await expect(create(dying(session, last), project, groups)).rejects.toThrow('killed');
   // Those that were on their way are still written.
-  await expect.poll(() => groupsIn(session)).toHaveLength(groups.length - missing);
+  await expect.poll(() => groupsIn(session), { timeout: 15_000 }).toHaveLength(groups.length - missing);
   await expire(session, project);
   expect(await groupsIn(session)).toEqual([]);
 });
