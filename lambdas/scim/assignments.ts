@@ -38,13 +38,13 @@ function collectSchema(found: Assignment[], schema: Schema, value: Json, type: R
   } else if (!isEmpty(value)) {
     throw invalidValue(`${schema.id} must be an object with attributes. Please check the attribute mapping.`);
   } else if (schema !== type.schema) {
-    for (const path of attributesOf(schema, type)) found.push({ path, value: null });
+    for (const path of attributesOf(schema)) found.push({ path, value: null });
   }
 }
 
 /** The attributes of an extension, as paths. */
-export function attributesOf(extension: Schema, type: ResourceType): readonly AttributePath[] {
-  return extension.attributes.flatMap(({ name }) => findAttribute(type, `${extension.id}:${name}`) ?? []);
+export function attributesOf(extension: Schema): readonly AttributePath[] {
+  return extension.attributes.map((attribute) => ({ name: `${extension.id}:${attribute.name}`, extension, attribute }));
 }
 
 /** True if clients cannot set it: the attribute or its sub-attribute is read-only. */

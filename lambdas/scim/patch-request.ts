@@ -93,7 +93,7 @@ function removeSchema(schema: Schema, type: ResourceType): readonly Operation[] 
       'The operation remove needs the path of an attribute. Please name the attribute that is to be removed.',
     );
   }
-  return attributesOf(schema, type).map((path) => ({ op: 'remove', path: { kind: 'attribute', path } }));
+  return attributesOf(schema).map((path) => ({ op: 'remove', path: { kind: 'attribute', path } }));
 }
 
 function assign(op: Verb, { path, value }: Assignment): Operation {
