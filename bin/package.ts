@@ -95,10 +95,8 @@ async function describe(folder: string): Promise<void> {
     peerDependencies: Object.fromEntries(peers.map((peer) => [peer, `^${devDependencies[peer]}`])),
   };
   await writeFile(join(folder, 'package.json'), `${JSON.stringify(written, undefined, 2)}\n`);
-  await cp(join(root, 'LICENSE'), join(folder, 'LICENSE'));
-  await cp(join(root, 'README.md'), join(folder, 'README.md'));
-  await mkdir(join(folder, 'docs'));
-  for await (const file of glob('docs/*.md', { cwd: root })) await cp(join(root, file), join(folder, file));
+  const pages = ['LICENSE', '*.md', 'docs/**/*.md', 'docs/*.html', 'docs/*.json'];
+  for await (const file of glob(pages, { cwd: root })) await cp(join(root, file), join(folder, file));
 }
 
 try {

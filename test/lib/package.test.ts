@@ -86,6 +86,17 @@ describe('the package', () => {
       expect([file, existsSync(join(installed, 'node_modules/rollcall', file))]).toEqual([file, true]);
   });
 
+  it('brings every page to which one of its pages leads', () => {
+    const place = join(installed, 'node_modules/rollcall');
+    const links = globSync(['*.md', 'docs/**/*.md'], { cwd: place }).flatMap((page) =>
+      [...readFileSync(join(place, page), 'utf8').matchAll(/\]\((?!\w+:)([^)#\s]+\.(?:md|html|json))/gu)].map(
+        ([, target = '']) => [page, join(page, '..', target)] as const,
+      ),
+    );
+    expect(links.length).toBeGreaterThan(100);
+    expect(links.filter(([, target]) => !existsSync(join(place, target)))).toEqual([]);
+  });
+
   it('brings the command line', async () => {
     const command = join(installed, 'node_modules/rollcall/bin/rollcall.js');
     const { stdout } = await run(process.execPath, [command, '--help']);
