@@ -32,7 +32,7 @@ export function openCarrier(place: TablePlace): Carrier {
     async export(organization, options) {
       // Whether the table answers at all; from then on each page is read for itself, however long all of them take.
       await readItem(open(organization), organizationKey(organization));
-      return exportOrganization(open(organization, Number.POSITIVE_INFINITY), options);
+      return exportOrganization({ ...open(organization, Number.POSITIVE_INFINITY), patience }, options);
     },
     import: (options) => importOrganization(open, options),
     close: () => client.destroy(),

@@ -46,7 +46,7 @@ export function openMigrator(place: TablePlace, known: readonly Migration[] = mi
     async run(number, options) {
       const migration = known.find((one) => one.number === number);
       if (migration === undefined) throw new Error(`There is no migration ${number}.`);
-      return migrate(open(Number.POSITIVE_INFINITY), migration, options);
+      return migrate({ ...open(Number.POSITIVE_INFINITY), patience }, migration, options);
     },
     close: () => client.destroy(),
   };

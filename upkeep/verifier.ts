@@ -20,8 +20,8 @@ export type Verifier = {
   close(): void;
 };
 
-/** How long the first reads may be tried again where the database does not answer, in milliseconds. */
-const patience = 10_000;
+/** How long a read may be tried again where the database does not answer, in milliseconds: the first ones, and any later one. */
+const patience = { first: 10_000, later: 60_000 };
 
 /** Opens a table to be verified. */
 export function openVerifier(place: TablePlace): Verifier {
@@ -31,16 +31,17 @@ export function openVerifier(place: TablePlace): Verifier {
     open(organization, { actor: 'verify', requestId: randomUUID(), at: new Date().toISOString(), deadline });
   return {
     async organizations() {
-      const items = await readRange(sessionOf('', Date.now() + patience), organizationsAfter());
+      const items = await readRange(sessionOf('', Date.now() + patience.first), organizationsAfter());
       return items.map(readOrganizationName);
     },
 
     async verify(organization, { product, ...settings }) {
-      const item = await readItem(sessionOf(organization, Date.now() + patience), organizationKey(organization));
+      const item = await readItem(sessionOf(organization, Date.now() + patience.first), organizationKey(organization));
       const found = item && readOrganization(item);
       if (found === undefined || found.removedAt !== undefined) return undefined;
       // However long it takes: each page is read for itself.
-      return findDamage(sessionOf(organization, Number.POSITIVE_INFINITY), {
+      const session = { ...sessionOf(organization, Number.POSITIVE_INFINITY), patience: patience.later };
+      return findDamage(session, {
         ...settings,
         product: productNamed(found.product ?? product),
       });

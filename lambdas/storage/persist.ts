@@ -12,12 +12,14 @@ export type Try = { readonly options: { readonly abortSignal: AbortSignal }; rea
 
 /**
  * Tries until the database is not busy, with full jitter from 20 ms up to 400 ms between the tries. Throws 503 with
- * `Retry-After` once the deadline is reached.
+ * `Retry-After` once the deadline is reached, or the session's patience with one call is at its end.
  */
 export async function persist<Output>(session: Session, attempt: (one: Try) => Promise<Output>): Promise<Output> {
+  const { timing, patience = Number.POSITIVE_INFINITY } = session;
+  const deadline = Math.min(session.deadline, timing.now() + patience);
   let cause: unknown;
-  for (let tries = 0; session.timing.now() < session.deadline; tries++) {
-    const remaining = Math.ceil(session.deadline - session.timing.now());
+  for (let tries = 0; timing.now() < deadline; tries++) {
+    const remaining = Math.ceil(deadline - timing.now());
     const options = { abortSignal: AbortSignal.timeout(Math.min(remaining, longestTimer)) };
     try {
       return await attempt({ options, first: tries === 0 });
@@ -25,16 +27,20 @@ export async function persist<Output>(session: Session, attempt: (one: Try) => P
       if (!isBusy(error)) throw error;
       cause = error;
     }
-    await pause(session, tries, cause);
+    await pause({ timing, deadline }, tries, cause);
   }
   throw busy(cause);
 }
 
 /** Waits before the next try; throws 503 where the deadline would pass meanwhile. */
-export async function pause(session: Session, tries: number, cause?: unknown): Promise<void> {
-  const { now, random, sleep } = session.timing;
+export async function pause(
+  { timing, deadline }: Pick<Session, 'timing' | 'deadline'>,
+  tries: number,
+  cause?: unknown,
+): Promise<void> {
+  const { now, random, sleep } = timing;
   const delay = random() * Math.min(longestPause, firstPause * 2 ** tries);
-  if (now() + delay >= session.deadline) throw busy(cause);
+  if (now() + delay >= deadline) throw busy(cause);
   await sleep(delay);
 }
 

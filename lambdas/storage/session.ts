@@ -18,4 +18,6 @@ export type Session = Scope & {
   readonly timing: Timing;
   /** Milliseconds since 1970 after which nothing is tried again. */
   readonly deadline: number;
+  /** Milliseconds for which one call is tried again, for whoever has many of them to make; absent for until the deadline. */
+  readonly patience?: number;
 };
